@@ -1,0 +1,1 @@
+"""Networks to look into: a registry, and one file per family."""
