@@ -1,0 +1,1 @@
+"""The browser app: pages, controls and what they draw."""

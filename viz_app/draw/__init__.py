@@ -1,0 +1,1 @@
+"""Results turned into arrays and figures; pure, and without Streamlit."""

@@ -1,0 +1,1 @@
+"""One page each; pages never import each other."""
