@@ -1,0 +1,176 @@
+// @ts-check
+/** What the editor looks like: planes of cells under tinted headers, the sum, the scale, a sentence and the tools. */
+
+import { peak, sum } from "../engine/kernel_tools.js";
+import { css, diverging, inkOn } from "../engine/palette.js";
+import { fullWeight, shortWeight, sumText } from "./weight_text.js";
+
+/** @typedef {import("../engine/kernel_tools.js").Kernel} Kernel */
+
+const HINT = "Click a weight and type, or drag it up and down. Arrow keys move, + and − step, 1/9 is a number too.";
+const COLOURS = ["red", "green", "blue"];
+const WIDEST_CELL = 58;
+const NARROWEST_CELL = 28;
+const COMPACT_BELOW = 40;
+// The style sheet has the same three.
+const PADDING = 8;
+const PLANE_GAP = 12;
+const CELL_GAP = 2;
+
+/**
+ * An element with a class and, where given, a text. Text never becomes markup.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {string} [text]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** The editor's elements, and how a kernel is painted into them. */
+export class KernelView {
+  /** @param {HTMLElement} tools the row of buttons */
+  constructor(tools) {
+    this.root = element("section", "kernel-editor");
+    this.root.setAttribute("aria-label", "Kernel editor");
+    // The style sheet arrives later than this element; it shows what is hidden here.
+    this.root.style.visibility = "hidden";
+    this.shape = element("span", "shape");
+    this.sum = element("span", "sum");
+    this.least = element("span", "limit");
+    this.most = element("span", "limit");
+    const scale = element("span", "scale");
+    scale.title = "Blue weights take away, orange weights add, white ones do nothing. The scale ends at the largest weight.";
+    const ramp = element("span", "ramp");
+    ramp.style.background = `linear-gradient(to right, ${[-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1].map((t) => css(diverging(t))).join(", ")})`;
+    scale.append(this.least, ramp, this.most);
+    const head = element("div", "head");
+    head.append(this.shape, this.sum, scale);
+    this.planes = element("div", "planes");
+    this.message = element("p", "message", HINT);
+    this.message.setAttribute("role", "status");
+    this.ruler = element("div", "ruler");
+    this.root.append(this.ruler, head, this.planes, this.message, tools);
+    /** @type {HTMLInputElement[]} in the order of the kernel's values */
+    this.cells = [];
+    this.compact = false;
+    /** @type {Kernel | null} */
+    this.painted = null;
+  }
+
+  /**
+   * Make the cells of a shape, where the present ones are of another.
+   * @param {Kernel} kernel
+   */
+  build(kernel) {
+    const { channels, height, width } = kernel;
+    const signature = [channels, height, width].join("×");
+    if (this.planes.dataset.shape === signature) return;
+    this.planes.dataset.shape = signature;
+    this.shape.textContent = `${height} × ${width}${channels === 1 ? "" : ` × ${channels}`}`;
+    this.shape.title = `${height} rows, ${width} columns, ${channels} ${channels === 1 ? "channel" : "channels"}: ${channels * height * width} weights`;
+    this.cells = [];
+    this.planes.replaceChildren(...Array.from({ length: channels }, (_, channel) => this.plane(kernel, channel)));
+    this.fit();
+  }
+
+  /** @param {Kernel} kernel @param {number} channel @returns {HTMLElement} */
+  plane(kernel, channel) {
+    const name = kernel.channels === 3 ? COLOURS[channel] : kernel.channels === 1 ? "" : `channel ${channel + 1}`;
+    const plane = element("div", "plane");
+    const grid = element("div", "grid");
+    grid.setAttribute("role", "grid");
+    grid.setAttribute("aria-label", name ? `${name} weights` : "weights");
+    for (let row = 0; row < kernel.height; row++) grid.append(this.row(kernel, row, name));
+    if (name) plane.append(element("div", `plane-name ${kernel.channels === 3 ? name : ""}`, name));
+    plane.append(grid);
+    return plane;
+  }
+
+  /** @param {Kernel} kernel @param {number} row @param {string} name @returns {HTMLElement} */
+  row(kernel, row, name) {
+    const line = element("div", "row");
+    line.setAttribute("role", "row");
+    for (let column = 0; column < kernel.width; column++) {
+      const cell = element("input", "cell");
+      Object.assign(cell, { type: "text", autocomplete: "off", spellcheck: false, enterKeyHint: "next" });
+      cell.dataset.index = String(this.cells.length);
+      cell.dataset.place = `weight row ${row + 1}, column ${column + 1}${name ? `, ${name}` : ""}`;
+      this.cells.push(cell);
+      const holder = element("div", "holder");
+      holder.setAttribute("role", "gridcell");
+      holder.append(cell);
+      line.append(holder);
+    }
+    return line;
+  }
+
+  /**
+   * Paint a kernel.
+   * @param {Kernel} kernel
+   * @param {{preset: readonly number[] | null, typing: number | null}} context the weights before any edit, for the
+   *   marks of what was changed; and the cell whose text the person is writing, which is left alone
+   */
+  paint(kernel, { preset, typing }) {
+    this.build(kernel);
+    this.painted = kernel;
+    const limit = peak(kernel.values);
+    kernel.values.forEach((value, index) => {
+      const cell = this.cells[index];
+      const colour = diverging(limit === 0 ? 0 : value / limit);
+      cell.style.backgroundColor = css(colour);
+      cell.style.setProperty("--ink", inkOn(colour));
+      const label = shortWeight(value, { compact: this.compact });
+      if (index !== typing && cell.value !== label) this.relabel(cell, label);
+      const spoken = `${cell.dataset.place}: ${fullWeight(value)}`;
+      const changed = preset !== null && preset[index] !== value;
+      cell.classList.toggle("changed", changed);
+      cell.setAttribute("aria-label", spoken);
+      cell.title = changed && preset ? `${spoken} (the preset has ${fullWeight(preset[index])})` : spoken;
+    });
+    this.paintHead(sum(kernel.values), limit);
+  }
+
+  /** @param {HTMLInputElement} cell @param {string} label */
+  relabel(cell, label) {
+    cell.value = label;
+    if (cell.matches(":focus")) cell.select();
+  }
+
+  /** @param {number} total @param {number} limit */
+  paintHead(total, limit) {
+    this.sum.textContent = `sum ${sumText(total)}`;
+    const near = (/** @type {number} */ target) => Math.abs(total - target) < 0.005;
+    this.sum.title = near(1)
+      ? "The weights add up to 1: the brightness of the image stays."
+      : near(0)
+        ? "The weights add up to 0: flat areas become 0, only changes are left."
+        : `The weights add up to ${fullWeight(total)}: flat areas are multiplied by that.`;
+    this.least.textContent = shortWeight(-limit);
+    this.most.textContent = shortWeight(limit);
+  }
+
+  /** Give the cells the size that the width has room for; the labels follow. */
+  fit() {
+    const planes = [...this.planes.children];
+    const columns = planes.length * (planes[0]?.querySelector(".row")?.childElementCount ?? 1);
+    const room = Math.floor((this.ruler.clientWidth - PADDING - (planes.length - 1) * PLANE_GAP) / columns) - CELL_GAP;
+    const size = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, room));
+    this.root.style.setProperty("--cell", `${size}px`);
+    this.compact = size < COMPACT_BELOW;
+  }
+
+  /**
+   * Say a sentence under the weights; without one, how to use them.
+   * @param {string} [sentence]
+   */
+  say(sentence = "") {
+    this.message.textContent = sentence || HINT;
+    this.message.classList.toggle("refusal", sentence !== "");
+  }
+}
