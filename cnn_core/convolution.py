@@ -39,7 +39,7 @@ class ConvolutionStep:
 
 
 @torch.inference_mode()
-def convolve(  # noqa: PLR0913 - all that a convolution depends on
+def convolve(
     image: Float[Tensor, "c h w"],
     kernels: Float[Tensor, "k d kh kw"],
     window: Window2d,
@@ -80,7 +80,7 @@ def convolve(  # noqa: PLR0913 - all that a convolution depends on
 
 
 @torch.inference_mode()
-def step_at(  # noqa: PLR0913 - the arguments of `convolve` and the position
+def step_at(
     image: Float[Tensor, "c h w"],
     kernels: Float[Tensor, "k d kh kw"],
     window: Window2d,

@@ -1,9 +1,9 @@
 """Training as a generator of epochs, which a caller can show, stop and resume."""
 
-import os
+import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -14,7 +14,6 @@ from torch.nn import functional as F
 from cnn_core.augmentation import Augmentation, augment
 from cnn_core.datasets import Dataset, LabelledImages
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.embedded import initialise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +29,7 @@ class Recipe:
     momentum: float = 0.9
     weight_decay: float = 5e-4
     label_smoothing: float = 0.0
-    augmentation: Augmentation = Augmentation()
+    augmentation: Augmentation = field(default_factory=Augmentation)
     bfloat16: bool = False  # convolutions in 16-bit floats: 2× faster on recent processors
     seed: int = 0
 
@@ -101,6 +100,19 @@ def as_floats(images: UInt8[Tensor, "n c h w"]) -> Float[Tensor, "n c h w"]:
     return images.float() / 255
 
 
+def initialise(network: nn.Module, generator: Generator) -> None:
+    """Draw fresh weights from the generator, and from nothing else.
+
+    Source:
+        He et al. 2015, arXiv:1502.01852: a normal distribution of variance 2 / fan-in, biases 0.
+    """
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d | nn.Linear):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+
 class _Run:
     """A training in progress: what has to be kept between epochs."""
 
@@ -146,7 +158,7 @@ class _Run:
             logits = self.network(images.contiguous(memory_format=torch.channels_last))
             loss = F.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
         value = loss.item()
-        if value != value or value == float("inf"):
+        if not math.isfinite(value):
             raise CnnCoreError(
                 f"the loss is {value} in epoch {self.finished + 1}: the training diverged; "
                 f"try a learning rate below {self.recipe.learning_rate:g}"
@@ -170,7 +182,7 @@ class _Run:
         }
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
-        os.replace(partial, checkpoint)
+        partial.replace(checkpoint)
 
     def restore(self, checkpoint: Path) -> None:
         state = torch.load(checkpoint, weights_only=True)

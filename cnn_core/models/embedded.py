@@ -1,112 +1,70 @@
-"""The small networks that this project trained itself and ships.
+"""The networks that ship with the project, each with the recipe that trained it."""
 
-Every step is a module of its own (no activation is shared or in place), so that a learner meets each of them by name.
-"""
+from cnn_core.augmentation import Augmentation
+from cnn_core.datasets import CIFAR10, DIGITS
+from cnn_core.models.architectures import lenet5, mini_resnet, tiny_vgg
+from cnn_core.models.entry import ModelEntry, Preprocessing, Training
+from cnn_core.training import Normalisation, Recipe
 
-from collections import OrderedDict
+# Means and standard deviations of the training images of the two data sets, 0 to 1, per channel.
+_MNIST = Preprocessing(resize=28, crop=(28, 28), channels=1, normalisation=Normalisation(mean=(0.1307,), std=(0.3081,)))
+_CIFAR10 = Preprocessing(
+    resize=32,
+    crop=(32, 32),
+    channels=3,
+    normalisation=Normalisation(mean=(0.4914, 0.4822, 0.4465), std=(0.2470, 0.2435, 0.2616)),
+)
 
-from jaxtyping import Float
-from torch import Generator, Tensor, nn
-
-
-def lenet5() -> nn.Sequential:
-    """Build LeNet-5 with ReLU and max pooling, for gray 28×28 digits.
-
-    Source:
-        LeCun et al. 1998, "Gradient-based learning applied to document recognition", with the modern activation and pooling.
-    """
-    return nn.Sequential(
-        OrderedDict(
-            conv1=nn.Conv2d(1, 6, 5, padding=2),  # (6, 28, 28)
-            relu1=nn.ReLU(),
-            pool1=nn.MaxPool2d(2),  # (6, 14, 14)
-            conv2=nn.Conv2d(6, 16, 5),  # (16, 10, 10)
-            relu2=nn.ReLU(),
-            pool2=nn.MaxPool2d(2),  # (16, 5, 5)
-            flatten=nn.Flatten(),  # (400,)
-            dense1=nn.Linear(400, 120),
-            relu3=nn.ReLU(),
-            dense2=nn.Linear(120, 84),
-            relu4=nn.ReLU(),
-            dense3=nn.Linear(84, 10),
-        )
-    )
-
-
-def tiny_vgg() -> nn.Sequential:
-    """Build a VGG in small: three times two 3×3 convolutions and a pooling, at most 32 channels, no batch norm.
-
-    Source:
-        Simonyan & Zisserman 2014, arXiv:1409.1556, for the pattern.
-    """
-    layers: OrderedDict[str, nn.Module] = OrderedDict()
-    for stage in (1, 2, 3):
-        for step in (1, 2):
-            channels = 3 if (stage, step) == (1, 1) else 32
-            layers[f"conv{stage}_{step}"] = nn.Conv2d(channels, 32, 3, padding=1)
-            layers[f"relu{stage}_{step}"] = nn.ReLU()
-        layers[f"pool{stage}"] = nn.MaxPool2d(2)  # (32, 16, 16), (32, 8, 8), (32, 4, 4)
-    layers["flatten"] = nn.Flatten()  # (512,)
-    layers["dense"] = nn.Linear(512, 10)
-    return nn.Sequential(layers)
-
-
-class ResidualBlock(nn.Module):
-    """Two 3×3 convolutions and a way around them: ReLU(convolutions(x) + shortcut(x)).
-
-    Source:
-        He et al. 2015, arXiv:1512.03385, figure 2; the shortcut is option B.
-    """
-
-    def __init__(self, channels_in: int, channels: int, *, stride: int = 1) -> None:
-        super().__init__()
-        self.conv1 = nn.Conv2d(channels_in, channels, 3, stride=stride, padding=1, bias=False)
-        self.norm1 = nn.BatchNorm2d(channels)
-        self.relu1 = nn.ReLU()
-        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
-        self.norm2 = nn.BatchNorm2d(channels)
-        self.shortcut: nn.Module = nn.Identity()
-        if stride != 1 or channels_in != channels:
-            projection = nn.Conv2d(channels_in, channels, 1, stride=stride, bias=False)
-            self.shortcut = nn.Sequential(OrderedDict(conv=projection, norm=nn.BatchNorm2d(channels)))
-        self.relu2 = nn.ReLU()
-
-    def forward(self, x: Float[Tensor, "n c h w"]) -> Float[Tensor, "n k p q"]:
-        y = self.relu1(self.norm1(self.conv1(x)))
-        return self.relu2(self.norm2(self.conv2(y)) + self.shortcut(x))
-
-
-def mini_resnet() -> nn.Sequential:
-    """Build a small residual network for RGB 32×32: a stem, five residual blocks, global average pooling.
-
-    Most of its work lies at 16×16 and below, where a channel is cheap; that is what keeps it under 60 million
-    multiply-adds.
-    """
-    return nn.Sequential(
-        OrderedDict(
-            conv1=nn.Conv2d(3, 24, 3, padding=1, bias=False),  # (24, 32, 32)
-            norm1=nn.BatchNorm2d(24),
-            relu1=nn.ReLU(),
-            block1=ResidualBlock(24, 48, stride=2),  # (48, 16, 16)
-            block2=ResidualBlock(48, 48),
-            block3=ResidualBlock(48, 96, stride=2),  # (96, 8, 8)
-            block4=ResidualBlock(96, 96),
-            block5=ResidualBlock(96, 192, stride=2),  # (192, 4, 4)
-            pool=nn.AdaptiveAvgPool2d(1),  # (192, 1, 1)
-            flatten=nn.Flatten(),
-            dense=nn.Linear(192, 10),
-        )
-    )
-
-
-def initialise(network: nn.Module, generator: Generator) -> None:
-    """Draw fresh weights from the generator, and from nothing else.
-
-    Source:
-        He et al. 2015, arXiv:1502.01852: a normal distribution of variance 2 / fan-in, biases 0.
-    """
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
+EMBEDDED = (
+    ModelEntry(
+        slug="lenet5",
+        title="LeNet-5",
+        sentence="The first famous CNN: two convolutions and three dense layers that read a handwritten digit.",
+        build=lenet5,
+        preprocessing=_MNIST,
+        class_names=DIGITS,
+        training=Training(
+            dataset="mnist",
+            recipe=Recipe(
+                epochs=15,
+                learning_rate=0.05,
+                augmentation=Augmentation(shift=2, rotate=10, scale=0.1),
+            ),
+        ),
+    ),
+    ModelEntry(
+        slug="tiny_vgg",
+        title="Tiny VGG",
+        sentence="Six 3×3 convolutions, three poolings, one dense layer: small enough to follow every number by hand.",
+        build=tiny_vgg,
+        preprocessing=_CIFAR10,
+        class_names=CIFAR10,
+        training=Training(
+            dataset="cifar10",
+            recipe=Recipe(
+                epochs=40,
+                learning_rate=0.03,
+                augmentation=Augmentation(shift=4, mirror=True),
+                bfloat16=True,
+            ),
+        ),
+    ),
+    ModelEntry(
+        slug="mini_resnet",
+        title="Mini ResNet",
+        sentence="Five residual blocks: each adds its input to what its two convolutions computed.",
+        build=mini_resnet,
+        preprocessing=_CIFAR10,
+        class_names=CIFAR10,
+        training=Training(
+            dataset="cifar10",
+            recipe=Recipe(
+                epochs=36,
+                learning_rate=0.2,
+                label_smoothing=0.1,
+                augmentation=Augmentation(shift=4, mirror=True, erase=8),
+                bfloat16=True,
+            ),
+        ),
+    ),
+)

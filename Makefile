@@ -1,0 +1,47 @@
+# make run    set everything up and start the app (HOST and PORT are honoured; HEADLESS=1 opens no browser)
+# make test   set everything up and pass every test
+# make check  ruff, pyright, import-linter
+# make bench  the figures: speed and memory
+# make screenshots   the README's picture, anew
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MALLOC := glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296
+
+ifeq ($(shell uname -s),Linux)
+DOWNLOAD := Installing once: about SIZE_LINUX GB to download, most of it torch for GPUs. README says how to get the small CPU build.
+else
+DOWNLOAD := Installing once: about 0.4 GB to download.
+endif
+
+.PHONY: run test check bench screenshots
+
+run: $(VENV)/app.stamp
+	@$(BIN)/cnn-viz $(if $(HEADLESS),--headless)
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp
+	@GLIBC_TUNABLES=$(MALLOC) $(BIN)/python -m tests.bench $(ONLY)
+
+screenshots: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.browser.screenshots
+
+$(VENV)/app.stamp: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import torch' 2>/dev/null || echo "$(DOWNLOAD)"
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/app.stamp
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,100 @@
+"""What the registry knows of a network before it is built, and what it hands out once it is."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from jaxtyping import Float, UInt8
+from torch import Tensor, nn
+from torchvision.transforms import InterpolationMode
+from torchvision.transforms.v2 import functional as transforms
+
+from cnn_core.images import as_floats, gray
+from cnn_core.training import Normalisation, Recipe
+
+Weights = Literal["trained", "random"]
+_GLOBAL_GENERATOR = threading.Lock()  # torch has one generator for all threads
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preprocessing:
+    """How a picture becomes what the network sees: resized, cropped in the middle, normalised."""
+
+    resize: int  # pixels of the shorter side
+    crop: tuple[int, int]  # height, width in pixels
+    channels: int  # 1 for gray, 3 for RGB
+    normalisation: Normalisation
+    interpolation: InterpolationMode = InterpolationMode.BILINEAR
+
+    def fit(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "k p q"]:
+        """Return what the network really sees, 0 to 1: the picture at its size and in its number of channels."""
+        picture = gray(picture) if self.channels == 1 else picture.expand(3, -1, -1)
+        resized = transforms.resize(picture, [self.resize], interpolation=self.interpolation, antialias=True)
+        return as_floats(transforms.center_crop(resized, list(self.crop)))
+
+    def apply(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 k p q"]:
+        """Return the batch of one that goes into the network."""
+        return self.normalisation.apply(self.fit(picture)[None])
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """(c, h, w) of one image."""
+        return (self.channels, *self.crop)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """How the project trained a network: on which data set, and with which recipe."""
+
+    dataset: str
+    recipe: Recipe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """Weights that a person can ask for."""
+
+    url: str
+    megabytes: float
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the file is kept, such as "resnet18-f37072fd.pth"."""
+        return self.url.rsplit("/", 1)[-1]
+
+    @property
+    def checksum(self) -> str:
+        """The first hexadecimal digits of the file's SHA-256, which torchvision puts into the name."""
+        return self.file_name.rsplit("-", 1)[-1].split(".")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelEntry:
+    """One network that can be chosen by its slug."""
+
+    slug: str
+    title: str
+    sentence: str
+    build: Callable[[], nn.Module]
+    preprocessing: Preprocessing
+    class_names: tuple[str, ...]
+    training: Training | None = None
+    download: Download | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """A built network in evaluation mode, shared by all visitors: it must not be changed."""
+
+    entry: ModelEntry
+    module: nn.Module
+    weights: Weights
+
+
+def seeded(build: Callable[[], nn.Module], *, seed: int = 0) -> nn.Module:
+    """Build a network whose constructor draws from torch's global generator, and put that generator back."""
+    with _GLOBAL_GENERATOR, torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return build()

@@ -1,0 +1,51 @@
+"""The convolutional classification networks of torchvision, by name, with their ImageNet weights on request."""
+
+import functools
+from typing import Any
+
+from torch import nn
+from torchvision import models
+from torchvision.transforms import InterpolationMode
+
+from cnn_core.models.entry import Download, ModelEntry, Preprocessing
+from cnn_core.training import Normalisation
+
+# Networks of attention rather than of convolution: their steps are sequences, not feature maps.
+_TRANSFORMERS = ("maxvit", "swin", "vit")
+
+# Both build extra classifiers for training only, and draw their weights in a slow way unless told not to.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "googlenet": {"aux_logits": False, "init_weights": False, "transform_input": True},
+    "inception_v3": {"aux_logits": False, "init_weights": False, "transform_input": True},
+}
+
+
+def torchvision_entries() -> tuple[ModelEntry, ...]:
+    """Return one entry per convolutional classification network of the installed torchvision."""
+    names = models.list_models(module=models)
+    return tuple(_entry(name) for name in names if not name.startswith(_TRANSFORMERS))
+
+
+def _entry(name: str) -> ModelEntry:
+    weights = models.get_model_weights(name)["DEFAULT"]
+    preset = weights.transforms()
+    height, width = (*preset.crop_size, *preset.crop_size)[:2]
+    return ModelEntry(
+        slug=name,
+        title=name.replace("_", " "),
+        sentence=f"{weights.meta['num_params']:,} parameters, {len(weights.meta['categories']):,} ImageNet classes.",
+        build=functools.partial(_build, name),
+        preprocessing=Preprocessing(
+            resize=preset.resize_size[0],
+            crop=(height, width),
+            channels=len(preset.mean),
+            normalisation=Normalisation(mean=tuple(preset.mean), std=tuple(preset.std)),
+            interpolation=InterpolationMode(preset.interpolation),
+        ),
+        class_names=tuple(weights.meta["categories"]),
+        download=Download(url=weights.url, megabytes=weights.meta["_file_size"]),
+    )
+
+
+def _build(name: str) -> nn.Module:
+    return models.get_model(name, weights=None, **_OPTIONS.get(name, {}))

@@ -1,0 +1,60 @@
+"""The table of networks: look one up by its slug, and load it."""
+
+import functools
+
+from torch import Generator
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.models.embedded import EMBEDDED
+from cnn_core.models.entry import ModelEntry, Network, Weights, seeded
+from cnn_core.models.pretrained import torchvision_entries
+from cnn_core.models.weights import path_of, read_into
+from cnn_core.training import initialise
+
+
+@functools.cache
+def entries() -> dict[str, ModelEntry]:
+    """Return every network by its slug, the project's own first."""
+    table: dict[str, ModelEntry] = {}
+    for entry in (*EMBEDDED, *torchvision_entries()):
+        if entry.slug in table:
+            raise CnnCoreError(f"two networks are called {entry.slug}")
+        table[entry.slug] = entry
+    return table
+
+
+def entry(slug: str) -> ModelEntry:
+    """Return one network's entry.
+
+    Raises:
+        CnnCoreError: If no network has that name.
+    """
+    if slug not in entries():
+        raise CnnCoreError(f"there is no network called {slug!r}; `cnn-viz models` lists all {len(entries())}")
+    return entries()[slug]
+
+
+def is_available(model: ModelEntry) -> bool:
+    """Tell whether the trained weights are on this machine."""
+    return path_of(model).is_file()
+
+
+def load(model: ModelEntry, *, weights: Weights = "trained") -> Network:
+    """Build a network and fill it, ready to be looked into.
+
+    Args:
+        model: The entry.
+        weights: "trained", or "random" for fresh ones that are the same every time.
+
+    Raises:
+        CnnCoreError: If the trained weights are not on this machine, or do not fit.
+    """
+    module = seeded(model.build)
+    if weights == "trained":
+        path = path_of(model)
+        if not path.is_file():
+            raise CnnCoreError(f"the weights of {model.title} are not on this machine; they belong at {path}")
+        read_into(module, path)
+    elif model.training:
+        initialise(module, Generator().manual_seed(0))
+    return Network(entry=model, module=module.eval().requires_grad_(False), weights=weights)

@@ -1,0 +1,104 @@
+"""Weights on disk: where they are, how they are fetched, and how they are read without trusting them."""
+
+import hashlib
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from cnn_core.assets import asset
+from cnn_core.errors import CnnCoreError
+from cnn_core.models.entry import Download, ModelEntry
+
+_CHUNK = 1 << 18  # bytes read between two reports
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a download has come, in bytes."""
+
+    done: int
+    total: int
+
+
+def path_of(entry: ModelEntry) -> Path:
+    """Return where the trained weights of a network lie, or would lie once they are there."""
+    if entry.download:
+        return Path(torch.hub.get_dir()) / "checkpoints" / entry.download.file_name
+    return asset(f"weights/{entry.slug}.safetensors")
+
+
+def fetch(download: Download, destination: Path) -> Iterator[Progress]:
+    """Fetch a file, reporting as it grows; it takes its name only when it is whole and its checksum is right.
+
+    Closing the iterator early stops the download and leaves nothing behind.
+
+    Raises:
+        CnnCoreError: If the network, the disk or the checksum fails.
+    """
+    partial = destination.with_name(f"{destination.name}.{os.getpid()}.partial")
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield from _copy(download, partial)
+        partial.replace(destination)
+    except (OSError, urllib.error.URLError) as error:
+        raise CnnCoreError(
+            f"{download.file_name} ({download.megabytes:.0f} MB) could not be fetched: {error}. "
+            f"Put the file into {destination.parent} by hand, or go on with random weights."
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _copy(download: Download, partial: Path) -> Iterator[Progress]:
+    digest, done = hashlib.sha256(), 0
+    with urllib.request.urlopen(download.url, timeout=20) as source, partial.open("wb") as target:
+        total = int(source.headers.get("Content-Length") or download.megabytes * 1e6)
+        while chunk := source.read(_CHUNK):
+            target.write(chunk)
+            digest.update(chunk)
+            done += len(chunk)
+            yield Progress(done=done, total=max(done, total))
+    if not digest.hexdigest().startswith(download.checksum):
+        raise CnnCoreError(
+            f"{download.file_name} arrived damaged: its checksum begins with {digest.hexdigest()[:8]} "
+            f"and should begin with {download.checksum}. Try again."
+        )
+
+
+def read_into(module: nn.Module, path: Path) -> None:
+    """Fill a network from a safetensors or a weights-only file.
+
+    Raises:
+        CnnCoreError: If a layer is missing, is of another shape, or belongs to another network.
+    """
+    state = _read(path)
+    own = module.state_dict()
+    for name, tensor in own.items():
+        if name not in state and name.endswith("num_batches_tracked"):
+            state[name] = tensor  # a counter that old files do not carry and evaluation does not use
+        if name not in state:
+            raise CnnCoreError(f"{path.name} holds no weights for the layer {name}")
+        if state[name].shape != tensor.shape:
+            raise CnnCoreError(
+                f"{name} is {tuple(state[name].shape)} in {path.name} and {tuple(tensor.shape)} in the network"
+            )
+    strangers = [name for name in state if name not in own and "aux" not in name.lower()]
+    if strangers:
+        raise CnnCoreError(f"{path.name} holds {strangers[0]}, which the network does not have")
+    module.load_state_dict({name: state[name] for name in own})
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    try:
+        if path.suffix == ".safetensors":
+            return load_file(path)
+        return dict(torch.load(path, map_location="cpu", weights_only=True))
+    except Exception as error:  # the readers raise whatever the damaged bytes lead them to
+        raise CnnCoreError(f"{path.name} cannot be read as weights: {error}") from error

@@ -1,0 +1,47 @@
+"""The app: page config, navigation, and the one place where bad input becomes a message."""
+
+import streamlit as st
+from PIL import Image
+from streamlit.navigation.page import StreamlitPage
+
+from cnn_core.assets import asset
+from cnn_core.errors import CnnCoreError
+from viz_app import link, state
+from viz_app.controls.picture import Chosen, pick_picture
+from viz_app.lessons import LESSONS, Lesson
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="CNN Visualizer", page_icon=Image.open(asset("icons/icon.png")), layout="wide")
+
+    def as_page(lesson: Lesson) -> StreamlitPage:
+        return st.Page(
+            lambda: _show(lesson, chosen), title=lesson.title, url_path=lesson.slug, default=lesson is LESSONS[0]
+        )
+
+    page = st.navigation([as_page(lesson) for lesson in LESSONS])
+    link.open_page(page.url_path)
+    notes = st.container()
+    with st.sidebar:
+        chosen = pick_picture()
+    page.run()
+    with notes:
+        for note in state.visit().notes:
+            st.warning(note)
+    link.close_page(page.url_path)
+
+
+def _show(lesson: Lesson, chosen: Chosen) -> None:
+    st.title(lesson.question, anchor=False)
+    try:
+        lesson.render(chosen)
+    except CnnCoreError as error:
+        st.error(f"{error}")
+    attempt, answer = st.columns(2)
+    attempt.markdown(f"**Try:** {lesson.attempt}")
+    with answer.expander("Check your answer"):
+        st.markdown(lesson.answer)
+
+
+main()

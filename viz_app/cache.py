@@ -1,0 +1,100 @@
+"""The only place that keeps results between runs; each function wraps one core call, behind the gate.
+
+Pictures and networks are shared by all visitors and must not be changed.
+"""
+
+import os
+
+import numpy as np
+import streamlit as st
+from cnn_core.gate import Gate
+from cnn_core.graph import Graph, graph_of
+from cnn_core.recording import Recording, record
+from cnn_core.store import RecordStore
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from torch import Tensor
+
+from cnn_core.convolution import PaddingMode, convolve
+from cnn_core.geometry import Window2d
+from cnn_core.images import decode, resize_to_fit
+from cnn_core.kernels import Kernel
+from cnn_core.models import registry
+from cnn_core.models.embedded import EMBEDDED
+from cnn_core.models.entry import Network, Weights
+from cnn_core.samples import sample
+
+
+@st.cache_resource
+def _gate() -> Gate:
+    return Gate(places=2)
+
+
+@st.cache_resource
+def _store() -> RecordStore:
+    return RecordStore(limit_bytes=int(os.environ.get("CNN_VIZ_RECORDS_MIB") or 1024) * 2**20)
+
+
+def visitor() -> str:
+    """Return what tells this visitor from others, for the gate's fairness."""
+    context = get_script_run_ctx()
+    return context.session_id if context else "nobody"
+
+
+def decoded(data: bytes) -> Tensor:
+    """Return an uploaded picture, uint8 (c, h, w)."""
+    with _gate().enter(visitor()):
+        return decode(data)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def sample_picture(slug: str) -> Tensor:
+    """Return a sample picture, uint8 (c, h, w)."""
+    return sample(slug).draw()
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def shrunk(identity: str, most: int, _picture: Tensor) -> Tensor:
+    """Return the picture with its longest side at most `most` pixels."""
+    with _gate().enter(visitor()):
+        return resize_to_fit(_picture, most=most)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def feature_map(
+    identity: str, kernel: Kernel, window: Window2d, mode: PaddingMode, _picture: Tensor
+) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """Return the map (p, q) that the kernel makes of a picture, 0 to 1 per channel."""
+    with _gate().enter(visitor()):
+        return convolve(_picture, kernel.weights()[None], window, mode=mode)[0].numpy()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Loading the network …")
+def network(slug: str, weights: Weights) -> Network:
+    """Return a network, built and filled once for all visitors."""
+    with _gate().enter(visitor()):
+        return registry.load(registry.entry(slug), weights=weights)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def graph(slug: str, weights: Weights) -> Graph:
+    """Return how a network is wired, with shapes and counts."""
+    loaded = network(slug, weights)
+    with _gate().enter(visitor()):
+        return graph_of(loaded.module, loaded.entry.preprocessing.input_shape)
+
+
+def recording(slug: str, weights: Weights, identity: str, picture: Tensor) -> Recording:
+    """Return what every layer of a network computes of a picture; the same for all visitors who ask the same."""
+    loaded = network(slug, weights)
+
+    def compute() -> Recording:
+        with _gate().enter(visitor()):
+            return record(loaded.module, loaded.entry.preprocessing.apply(picture))
+
+    return _store().get((slug, weights, identity), compute)
+
+
+def warm_up() -> None:
+    """Load what every visitor needs before the first one comes."""
+    for entry in EMBEDDED:
+        graph(entry.slug, "trained" if registry.is_available(entry) else "random")

@@ -1,0 +1,101 @@
+"""`cnn-viz`: start the app, and the long jobs from a terminal."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cnn_core.errors import CnnCoreError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status: 0, or 2 for bad input."""
+    try:
+        chosen = _parser().parse_args(arguments)
+        chosen.run(chosen)
+    except CnnCoreError as error:
+        sys.stderr.write(f"cnn-viz: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneSentenceParser(
+        prog="cnn-viz",
+        description="See a convolutional network compute, number by number. Without a command, the app opens.",
+        epilog="HOST and PORT in the environment do what --host and --port do. CNN_VIZ_RECORDS_MIB bounds the memory "
+        "for what networks computed (1024).",
+    )
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
+    parser.set_defaults(run=_start)
+    parser.add_argument("--host", default=host, help="address to listen on; 0.0.0.0 lets a class in (%(default)s)")
+    parser.add_argument("--port", default=port, type=_port, help="port to listen on (%(default)s)")
+    parser.add_argument("--headless", action="store_true", help="do not open the browser")
+    commands = parser.add_subparsers(title="commands", metavar="", parser_class=_OneSentenceParser)
+    _add_train(commands.add_parser("train", help="train one of the project's own networks"))
+    _add_evaluate(commands.add_parser("evaluate", help="measure a trained network on its test images"))
+    commands.add_parser("models", help="list the networks").set_defaults(run=_list_models)
+    return parser
+
+
+class _OneSentenceParser(argparse.ArgumentParser):
+    """Tells of a wrong argument in one sentence, like every other error of the project."""
+
+    def error(self, message: str) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        raise CnnCoreError(f"{message}; `{self.prog} --help` says what there is")
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    _add_model_and_data(parser)
+    output = Path("trained")
+    parser.add_argument("--output", type=Path, metavar="DIR", default=output, help="for weights and card (%(default)s)")
+    parser.add_argument("--epochs", type=int, help="train shorter or longer than the recipe says")
+    parser.set_defaults(run=_train)
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    _add_model_and_data(parser)
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
+    parser.set_defaults(run=_evaluate)
+
+
+def _add_model_and_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", help="lenet5, tiny_vgg or mini_resnet")
+    parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="where the data set is, or goes to")
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"the port must be a whole number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _start(chosen: argparse.Namespace) -> None:
+    from viz_app import server  # noqa: PLC0415 -- `cnn-viz --help` should not wait for torch
+
+    server.start(host=chosen.host, port=chosen.port, headless=chosen.headless)
+
+
+def _list_models(_: argparse.Namespace) -> None:
+    from viz_app import jobs  # noqa: PLC0415 -- as above
+
+    jobs.list_models()
+
+
+def _train(chosen: argparse.Namespace) -> None:
+    from viz_app import jobs  # noqa: PLC0415 -- as above
+
+    jobs.train_model(chosen.model, data=chosen.data, output=chosen.output, epochs=chosen.epochs)
+
+
+def _evaluate(chosen: argparse.Namespace) -> None:
+    from viz_app import jobs  # noqa: PLC0415 -- as above
+
+    jobs.evaluate_model(chosen.model, data=chosen.data, weights=chosen.weights)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

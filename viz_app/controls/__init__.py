@@ -1,0 +1,1 @@
+"""Widgets that return core values and keep them in the page's address."""

@@ -1,0 +1,82 @@
+"""The sidebar's picture: chosen once, kept across the pages."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+from torch import Tensor
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.samples import SAMPLES
+from viz_app import cache, link, state
+from viz_app.controls.settings import choose
+
+_SIZES = {str(size): f"{size} px" for size in (32, 64, 128, 256, 512, 1024)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The picture in use. Two pictures with the same identity are the same."""
+
+    identity: str
+    title: str
+    picture: Tensor  # uint8 (c, h, w), as it was uploaded
+    shown: Tensor  # uint8 (c, h, w), shrunk to the working size
+
+
+def pick_picture() -> Chosen:
+    """Return the picture that the visitor chose: a sample, an upload, or one from the camera."""
+    st.subheader("Picture")
+    sources = {"sample": "Sample", "upload": "Upload", "camera": "Camera"}
+    source = choose("Picture from", sources, name="from", default="sample", style="segments")
+    slug = choose("Sample", {s.slug: s.title for s in SAMPLES}, name="image", default="chelsea", always=True)
+    upload = None if source == "sample" else _own_picture(source)
+    size = choose(
+        "Longest side",
+        _SIZES,
+        name="side",
+        default="256",
+        help="Larger pictures are shrunk to this first.",
+    )
+    if upload:
+        return _chosen(upload.identity, upload.name, upload.picture, int(size))
+    return _chosen(slug, slug, cache.sample_picture(slug), int(size))
+
+
+def _chosen(identity: str, title: str, picture: Tensor, size: int) -> Chosen:
+    shown = cache.shrunk(identity, size, picture)
+    return Chosen(identity=f"{identity}-{size}", title=title, picture=picture, shown=shown)
+
+
+def _own_picture(source: str) -> state.Upload | None:
+    """Return the visitor's own picture; a bad file is told of, and the picture before it stays."""
+    visit = state.visit()
+    if source == "upload":
+        file = st.file_uploader("Your picture", key="upload", help="JPEG, PNG, WebP, GIF, BMP or TIFF, up to 20 MB.")
+    else:
+        file = st.camera_input("Your camera", key="camera")
+        st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")
+    if file and (not visit.upload or visit.upload.identity != file.file_id):
+        visit.upload = _decoded(file) or visit.upload
+    _remember_name(visit)
+    st.caption("Your pictures stay in the memory of this app for your visit, and nowhere else.")
+    return visit.upload
+
+
+def _decoded(file: UploadedFile) -> state.Upload | None:
+    try:
+        picture = cache.decoded(file.getvalue())
+    except CnnCoreError as error:
+        st.error(f"{file.name}: {error}")
+        return None
+    return state.Upload(identity=file.file_id, name=file.name, picture=picture)
+
+
+def _remember_name(visit: state.Visit) -> None:
+    """Keep the file's name in the link; who opens the link without having the file is told so."""
+    setting = link.Setting(name="file", default="", parse=lambda text: text[:80])
+    name = st.session_state[link.key(setting)]
+    if visit.upload:
+        link.put(setting, visit.upload.name)
+    elif name:
+        st.info(f"This view was made with the picture {name}, which no link can carry. Upload it to see the same.")

@@ -1,0 +1,80 @@
+"""The plain widgets: a choice, a whole number, a switch; each is one name in the address."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import streamlit as st
+
+from cnn_core.errors import CnnCoreError
+from viz_app import link
+
+
+def choose(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    name: str,
+    default: str,
+    style: Literal["list", "segments", "rows"] = "list",
+    always: bool = False,
+    help: str | None = None,
+) -> str:
+    """Return the slug of the option that is chosen.
+
+    Args:
+        label: What is chosen, in a word or two.
+        options: Titles by slug.
+        name: The setting's name in the address.
+        default: A slug of the options.
+        always: Whether the default, too, stands in the address.
+        style: A list to open and search, a row of buttons for few options, or a row per option.
+        help: One sentence, shown on hover.
+    """
+    key = link.key(link.Setting(name=name, default=default, parse=lambda text: _slug(text, options), always=always))
+    if st.session_state[key] not in options:
+        st.session_state[key] = default
+    widget = {"list": st.selectbox, "segments": _segments, "rows": st.radio}[style]
+    return widget(
+        label, list(options), key=key, format_func=lambda slug: options[slug], persist_state="session", help=help
+    )
+
+
+def whole_number(label: str, low: int, high: int, *, name: str, default: int, help: str | None = None) -> int:
+    """Return the number that a slider stands at, from low to high."""
+    key = link.key(link.Setting(name=name, default=default, parse=lambda text: whole(text, low, high)))
+    st.session_state[key] = min(max(st.session_state[key], low), high)
+    return st.slider(label, low, high, key=key, persist_state="session", help=help)
+
+
+def switch(label: str, *, name: str, default: bool = False, help: str | None = None) -> bool:
+    """Return whether a toggle is on."""
+    setting = link.Setting(name=name, default=default, parse=_yes_or_no, write=lambda on: "yes" if on else "no")
+    return st.toggle(label, key=link.key(setting), persist_state="session", help=help)
+
+
+def _segments(label: str, options: list[str], **settings: object) -> str:
+    return st.segmented_control(label, options, required=True, **settings)  # pyright: ignore
+
+
+def _slug(text: str, options: Mapping[str, str]) -> str:
+    if text not in options:
+        known = ", ".join(list(options)[:8]) + (", …" if len(options) > 8 else "")
+        raise CnnCoreError(f"there is no such choice; there are {known}")
+    return text
+
+
+def whole(text: str, low: int, high: int) -> int:
+    """Read a whole number from the address.
+
+    Raises:
+        CnnCoreError: If it is none, or out of range.
+    """
+    if not (text.lstrip("-").isdecimal() and len(text) <= 9 and low <= int(text) <= high):
+        raise CnnCoreError(f"it must be a whole number from {low} to {high}")
+    return int(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise CnnCoreError("it must be yes or no")
+    return text == "yes"

@@ -1,0 +1,72 @@
+"""The long jobs of the terminal: training, evaluating, listing."""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+from safetensors.torch import save_file
+
+from cnn_core import datasets, training
+from cnn_core.errors import CnnCoreError
+from cnn_core.models import registry
+from cnn_core.models.card import write_card
+from cnn_core.models.entry import ModelEntry, Training
+from cnn_core.models.weights import path_of, read_into
+
+
+def list_models() -> None:
+    """Write a line per network: its name, whether its trained weights are here, and what it is."""
+    for entry in registry.entries().values():
+        if registry.is_available(entry):
+            state = "ready"
+        else:
+            state = f"{entry.download.megabytes:.0f} MB" if entry.download else "missing"
+        _say(f"{entry.slug:22} {state:>8}  {entry.sentence}")
+
+
+def train_model(slug: str, *, data: Path, output: Path, epochs: int | None = None) -> None:
+    """Train one of the project's networks by its recipe; write weights and card into the output folder.
+
+    A run that was killed goes on from its last whole epoch.
+    """
+    entry = registry.entry(slug)
+    recipe = _training_of(entry).recipe
+    if epochs is not None:
+        if epochs < 1:
+            raise CnnCoreError(f"a training takes at least 1 epoch, not {epochs}")
+        recipe = dataclasses.replace(recipe, epochs=epochs)
+    module, normalisation = entry.build(), entry.preprocessing.normalisation
+    dataset = datasets.load(_training_of(entry).dataset, data)
+    checkpoint = output / f"{slug}.checkpoint"
+    for epoch in training.train(module, dataset, normalisation, recipe, checkpoint=checkpoint):
+        _say(
+            f"epoch {epoch.number:3} of {epoch.of}  loss {epoch.loss:.4f}  training {epoch.train_accuracy:.2%}  "
+            f"test {epoch.test_accuracy:.2%}  {epoch.images_per_second:,.0f} images/s"
+        )
+    accuracy = training.evaluate(module, dataset.test, normalisation)
+    save_file(
+        {name: tensor.contiguous() for name, tensor in module.state_dict().items()}, output / f"{slug}.safetensors"
+    )
+    write_card(output / f"{slug}.md", entry, module, recipe, data=dataset.source, accuracy=accuracy)
+    _say(f"{accuracy:.2%} of {len(dataset.test):,} test images; weights and card are in {output}")
+
+
+def evaluate_model(slug: str, *, data: Path, weights: Path | None = None) -> None:
+    """Write the fraction of test images that the trained network gets right."""
+    entry = registry.entry(slug)
+    part = datasets.load(_training_of(entry).dataset, data).test
+    module = entry.build()
+    read_into(module, weights or path_of(entry))
+    accuracy = training.evaluate(module, part, entry.preprocessing.normalisation)
+    _say(f"{slug}: {accuracy:.2%} of {len(part):,} test images")
+
+
+def _training_of(entry: ModelEntry) -> Training:
+    if entry.training is None:
+        raise CnnCoreError(f"{entry.title} is not one of the project's own networks: it has no recipe and no data set")
+    return entry.training
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,52 @@
+"""The table of contents: one entry per page, in the lecture's order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from viz_app.controls.picture import Chosen
+from viz_app.views import convolution, layers, pixels
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """One page: what it asks, what to try, and the answer to check."""
+
+    slug: str
+    title: str
+    question: str
+    attempt: str
+    answer: str
+    render: Callable[[Chosen], None]
+
+
+LESSONS = (
+    Lesson(
+        slug="pixels",
+        title="Pixels",
+        question="What is an image to a computer?",
+        attempt="Zoom into the eye until you can read the numbers. Which of red, green and blue is largest on the fur?",
+        answer="A grid of numbers, one for each pixel and colour: a tensor of shape (channels, rows, columns). "
+        "Fur that looks orange has much red, less green and little blue.",
+        render=pixels.render,
+    ),
+    Lesson(
+        slug="convolution",
+        title="Convolution",
+        question="What does a kernel find in an image?",
+        attempt="Take the sample “Checkerboard” and the preset “Sobel x”. Then turn the kernel by 90°. "
+        "Which edges are left? What must the weights sum to for a flat area to become 0?",
+        answer="Each pixel of the map is the sum of weight × pixel over the window. Sobel x answers to vertical edges "
+        "only, turned it answers to horizontal ones. Weights that sum to 0 answer nothing on a flat area.",
+        render=convolution.render,
+    ),
+    Lesson(
+        slug="layers",
+        title="Layers",
+        question="What does each layer of a trained network see?",
+        attempt="Open the layers one after another. How do the size and the number of the maps change? "
+        "In which layer can you no longer recognise the picture?",
+        answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while "
+        "their number grows; late maps say what is there rather than where. The dense layer turns them into classes.",
+        render=layers.render,
+    ),
+)

@@ -1,0 +1,78 @@
+"""The view is the link: every setting has a short stable name in the page's address.
+
+A setting lives in the widget that shows it. The address is read when a page is opened (a link, a reload, Back and
+Forward) and rewritten after every run; between the two the widgets decide.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from cnn_core.errors import CnnCoreError
+from viz_app import state
+from viz_app.components.link import show_link
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting(Generic[Value]):
+    """One name in the address. `parse` raises CnnCoreError for what it does not know."""
+
+    name: str
+    default: Value
+    parse: Callable[[str], Value]
+    write: Callable[[Value], str] = str
+    always: bool = False  # in the address even when it is the default
+
+
+def open_page(page: str) -> None:
+    """Begin a run: decide whether the address or the widgets hold the truth."""
+    visit = state.visit()
+    visit.settings.clear()
+    if page != visit.page:
+        visit.notes.clear()
+        visit.page, visit.incoming = page, dict(st.query_params) or None
+
+
+def key(setting: Setting[Any]) -> str:
+    """Declare a setting and return the key of the widget that shows it, already holding the right value."""
+    visit = state.visit()
+    name = f"setting_{setting.name}"
+    first = setting.name not in visit.settings
+    visit.settings[setting.name] = setting
+    if visit.incoming is not None and first:
+        st.session_state[name] = _read(setting, visit.incoming.get(setting.name), visit.notes)
+    elif name not in st.session_state:
+        st.session_state[name] = setting.default
+    return name
+
+
+def put(setting: Setting[Value], value: Value) -> None:
+    """Set a declared setting that no widget holds."""
+    st.session_state[f"setting_{setting.name}"] = value
+
+
+def close_page(path: str) -> None:
+    """End a run: write what is on screen into the address."""
+    visit = state.visit()
+    visit.incoming = None
+    written = {
+        setting.name: setting.write(value)
+        for setting in visit.settings.values()
+        if (value := st.session_state.get(f"setting_{setting.name}", setting.default)) != setting.default
+        or setting.always
+    }
+    show_link(path, written)
+
+
+def _read(setting: Setting[Value], text: str | None, notes: list[str]) -> Value:
+    if text is None:
+        return setting.default
+    try:
+        return setting.parse(text)
+    except CnnCoreError as error:
+        notes.append(f"The link says {setting.name}={text[:40]}, but {error}. The page shows its default instead.")
+        return setting.default

@@ -1,0 +1,39 @@
+"""What one visitor made and chose, as far as no widget holds it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from torch import Tensor
+
+from cnn_core.kernels import Kernel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A picture of the visitor's own, decoded; it lives in memory for the visit."""
+
+    identity: str  # tells one upload from another
+    name: str
+    picture: Tensor  # uint8 (c, h, w)
+
+
+@dataclass
+class Visit:
+    """Everything that is kept between two runs of the script for one visitor."""
+
+    page: str | None = None
+    incoming: dict[str, str] | None = None  # the address that the page was opened with, until it has been read
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])  # declared by this run, by name
+    notes: list[str] = field(default_factory=list[str])  # sentences for the top of the page
+    upload: Upload | None = None
+    preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
+    opened_maps: tuple[str, int] | None = None  # the maps and the channel that the address named
+    last_valid: dict[str, Any] = field(default_factory=dict[str, Any])  # by page: the last result that was legal
+
+
+def visit() -> Visit:
+    """Return the visitor's state, made at the first call."""
+    if "visit" not in st.session_state:
+        st.session_state["visit"] = Visit()
+    return st.session_state["visit"]

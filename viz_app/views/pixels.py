@@ -1,0 +1,29 @@
+"""Page: an image is a grid of numbers."""
+
+import streamlit as st
+
+from viz_app.components.maps import MapsView, Tile, picture_tiles, show_maps
+from viz_app.controls.picture import Chosen
+from viz_app.controls.settings import choose
+from viz_app.draw.planes import picture_planes
+
+
+def render(chosen: Chosen) -> None:
+    """Show the picture whole and colour by colour, down to the single number."""
+    units = {"0-255": "0 to 255", "0-1": "0 to 1"}
+    unit = choose("Numbers from", units, name="unit", default="0-255", style="segments")
+    planes = picture_planes(chosen.shown)
+    channels, height, width = planes.shape
+    tiles = picture_tiles(apart=True) if channels == 3 else (Tile(title="gray", kind="gray", plane=0),)
+    st.markdown(
+        f"**Shape ({channels}, {height}, {width})**: {channels} channel{'s' * (channels > 1)} × {height} rows × "
+        f"{width} columns = {planes.size:,} numbers."
+    )
+    caption = "Hover a pixel to read it. Zoom in until the numbers stand in the pixels."
+    view = MapsView(tiles=tiles, size="large", unit="0-255" if unit == "0-255" else "0-1", caption=caption)
+    show_maps(planes, view=view, key="pixels")
+    if chosen.picture.shape != chosen.shown.shape:
+        st.caption(
+            f"The picture has {chosen.picture.shape[1]:,} × {chosen.picture.shape[2]:,} pixels and is shown smaller; "
+            "“Longest side” in the sidebar changes that."
+        )
