@@ -5,20 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from cnn_core.kernels import Kernel
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
 
 LARGEST_WEIGHT = 1000.0
 """The largest size of a weight that the editor takes, unless the kernel that it was given has a larger one."""
 
 _SAME = 1e-6  # float32's: a page that stores weights in four bytes gives back the same kernel
-
-_component = st.components.v2.component(
-    "viz-app.kernel_editor", js="kernel_editor/kernel_editor.js", css="kernel_editor/kernel_editor.css"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +71,16 @@ def edit_kernel(kernel: Kernel, *, key: str, preset: Kernel | None = None) -> Ke
         edited = checked or kernel
         line = line if checked else _new_line(kernel)
     st.session_state[line_key] = _Line(name=line.name, returned=edited)
-    _component(key=key, data=_sent(edited, preset=preset, line=line.name, limit=limit))
+    _renderer()(key=key, data=_sent(edited, preset=preset, line=line.name, limit=limit))
     return edited
+
+
+@cache
+def _renderer() -> ComponentRenderer:
+    """Register on first use: Streamlit knows the manifest only once its server runs, not when this is imported."""
+    return component(
+        "viz-app.kernel_editor", js="kernel_editor/kernel_editor.js", css="kernel_editor/kernel_editor.css"
+    )
 
 
 def _continued(line: object, kernel: Kernel) -> _Line:
@@ -103,7 +112,7 @@ def _settled_values(state: object, line: _Line) -> object:
     if not isinstance(edit, Mapping):
         return None
     told = cast("Mapping[object, object]", edit)
-    return told.get("values", ()) if told.get("line") == line.name else None
+    return (told.get("values") or ()) if told.get("line") == line.name else None
 
 
 def _checked(values: object, *, like: Kernel, limit: float) -> Kernel | None:

@@ -9,8 +9,8 @@ import { fullWeight, shortWeight, sumText } from "./weight_text.js";
 
 const HINT = "Click a weight and type, or drag it up and down. Arrow keys move, + and − step, 1/9 is a number too.";
 const COLOURS = ["red", "green", "blue"];
-const WIDEST_CELL = 58;
-const NARROWEST_CELL = 28;
+const WIDEST_CELL = 64;
+const NARROWEST_CELL = 26;
 const COMPACT_BELOW = 40;
 // The style sheet has the same three.
 const PADDING = 8;
@@ -130,6 +130,7 @@ export class KernelView {
       const spoken = `${cell.dataset.place}: ${fullWeight(value)}`;
       const changed = preset !== null && preset[index] !== value;
       cell.classList.toggle("changed", changed);
+      cell.classList.toggle("typing", index === typing);
       cell.setAttribute("aria-label", spoken);
       cell.title = changed && preset ? `${spoken} (the preset has ${fullWeight(preset[index])})` : spoken;
     });

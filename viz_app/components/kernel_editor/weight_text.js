@@ -22,7 +22,7 @@ export function readWeight(text) {
 /**
  * A weight in the two or three digits that fit into its cell.
  * @param {number} value
- * @param {{compact?: boolean}} [options] compact: for cells narrower than 40 px, ".06" instead of "0.063"
+ * @param {{compact?: boolean}} [options] compact: for cells narrower than 40 px, ".063" instead of "0.063"
  * @returns {string} with a true minus sign; "~0" where a compact cell has no room for a weight below 0.0005
  */
 export function shortWeight(value, { compact = false } = {}) {
@@ -43,7 +43,7 @@ function shortSize(size) {
 function compactSize(size) {
   if (size >= 9.95) return size.toFixed(0);
   if (size >= 0.995) return trimmed(size.toFixed(1));
-  return trimmed(size.toFixed(size < 0.0095 ? 3 : 2)).replace(/^0/, "");
+  return trimmed(size.toFixed(size < 0.0995 ? 3 : 2)).replace(/^0/, "");
 }
 
 /**

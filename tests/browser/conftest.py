@@ -1,0 +1,113 @@
+"""A real Chromium, and Streamlit servers of this checkout for it to open."""
+
+import inspect
+import shutil
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install .[dev]")
+Browser, Page = playwright.Browser, playwright.Page
+
+START_SECONDS = 60
+SERVER_FLAGS = (
+    "--server.headless=true",
+    "--server.address=127.0.0.1",
+    "--server.fileWatcherType=none",
+    "--browser.gatherUsageStats=false",
+    "--client.toolbarMode=viewer",
+)
+
+OpenPage = Callable[..., Page]
+Serve = Callable[..., str]
+
+
+# Not the session's: while Playwright runs, nothing else in this thread can use asyncio.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for this folder; the tests are skipped where none is installed."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium on the PATH")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """A function that opens an address in a fresh context; an error on any of its pages fails the test."""
+    contexts = []
+    errors: list[str] = []
+
+    def open_at(url: str, *, width: int = 1280, height: int = 900, dark: bool = False, touch: bool = False) -> Page:
+        scheme = "dark" if dark else "light"
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=touch, is_mobile=touch)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="package")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """A function that starts a Streamlit server and gives its address. All stop at the end of this folder.
+
+    What is served is a file, or a function, whose body becomes the script: it imports what it needs itself. The same
+    file or function with the same flags is served once.
+    """
+    running: dict[tuple[object, ...], tuple[str, subprocess.Popen[bytes]]] = {}
+
+    def start(app: Path | Callable[[], None], *flags: str) -> str:
+        if (app, *flags) not in running:
+            folder = tmp_path_factory.mktemp("served")
+            script = app if isinstance(app, Path) else _write_script(app, folder)
+            running[app, *flags] = _start_server(script, folder / "server.log", flags)
+        return running[app, *flags][0]
+
+    yield start
+    for _, process in running.values():
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _write_script(app: Callable[[], None], folder: Path) -> Path:
+    script = folder / f"{app.__name__}.py"
+    script.write_text(f"{textwrap.dedent(inspect.getsource(app))}\n\n{app.__name__}()\n", encoding="utf-8")
+    return script
+
+
+def _start_server(script: Path, log: Path, flags: tuple[str, ...]) -> tuple[str, subprocess.Popen[bytes]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *SERVER_FLAGS, *flags]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return address, process
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    process.kill()
+    process.wait()
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
