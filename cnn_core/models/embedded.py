@@ -28,7 +28,7 @@ EMBEDDED = (
             recipe=Recipe(
                 epochs=15,
                 learning_rate=0.05,
-                augmentation=Augmentation(shift=2, rotate=10, scale=0.1),
+                augmentation=Augmentation(shift=2, rotate=10.0, scale=0.1),
             ),
         ),
     ),
@@ -42,7 +42,7 @@ EMBEDDED = (
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                epochs=40,
+                epochs=28,
                 learning_rate=0.03,
                 augmentation=Augmentation(shift=4, mirror=True),
                 bfloat16=True,

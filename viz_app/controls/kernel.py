@@ -16,7 +16,7 @@ def pick_kernel(*, channels: int) -> Kernel:
     Args:
         channels: Planes of weights, one per channel of the picture.
     """
-    slug = choose("Preset", {entry.slug: entry.title for entry in PRESETS}, name="preset", default="sobel-x")
+    slug = choose("Preset", {entry.slug: entry.title for entry in PRESETS}, name="preset", default="sobel_x")
     entry = preset(slug)
     st.caption(entry.sentence)
     size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=3)

@@ -1,0 +1,129 @@
+from pathlib import Path
+
+import pytest
+import torch
+from cnn_core.graph import graph_of
+from torch import nn
+from torchvision import models
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.images import as_floats
+from cnn_core.models import registry
+from cnn_core.models.card import write_card
+from cnn_core.models.embedded import EMBEDDED
+from cnn_core.models.weights import path_of
+from cnn_core.samples import sample
+from cnn_core.training import evaluate
+
+OWN = [entry.slug for entry in EMBEDDED]
+
+
+def total(slug: str) -> int:
+    entry = registry.entry(slug)
+    return sum(node.multiply_adds for node in graph_of(entry.build().eval(), entry.preprocessing.input_shape).nodes)
+
+
+def test_an_unknown_network_is_named():
+    with pytest.raises(CnnCoreError, match="no network called 'lenet7'"):
+        registry.entry("lenet7")
+
+
+def test_the_registry_holds_the_own_networks_first_and_those_of_torchvision():
+    slugs = list(registry.entries())
+    assert slugs[: len(OWN)] == OWN
+    assert {"alexnet", "vgg16", "googlenet", "inception_v3", "resnet50", "densenet121", "squeezenet1_0"} <= set(slugs)
+
+
+@pytest.mark.parametrize(("slug", "most"), [("tiny_vgg", 17_000_000), ("mini_resnet", 60_000_000)])
+def test_the_own_networks_stay_within_their_multiply_adds(slug, most):
+    assert total(slug) <= most
+
+
+def test_lenet5_has_the_textbooks_parameters():
+    assert sum(parameter.numel() for parameter in registry.entry("lenet5").build().parameters()) == 61_706
+
+
+def test_tiny_vgg_has_at_most_32_channels_and_no_batch_norm():
+    modules = list(registry.entry("tiny_vgg").build().modules())
+    assert max(module.out_channels for module in modules if isinstance(module, nn.Conv2d)) <= 32
+    assert not any(isinstance(module, nn.BatchNorm2d) for module in modules)
+
+
+@pytest.mark.parametrize("slug", [*OWN, "squeezenet1_0", "googlenet"])
+def test_random_weights_are_the_same_every_time_and_leave_the_global_generator_alone(slug):
+    entry, state = registry.entry(slug), torch.get_rng_state()
+    one, other = (registry.load(entry, weights="random").module for _ in range(2))
+    assert all(torch.equal(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.mark.parametrize("slug", [slug for slug in registry.entries() if slug not in OWN])
+def test_preprocessing_equals_torchvisions_own(slug):
+    picture = sample("chelsea").draw()
+    weights = models.get_model_weights(slug)["DEFAULT"]
+    assert torch.allclose(
+        registry.entry(slug).preprocessing.apply(picture)[0], weights.transforms()(picture), atol=1e-6
+    )
+
+
+def test_a_gray_network_sees_gray_and_a_colour_network_sees_colour():
+    picture = sample("chelsea").draw()
+    assert registry.entry("lenet5").preprocessing.fit(picture).shape == (1, 28, 28)
+    assert registry.entry("tiny_vgg").preprocessing.fit(picture[:1]).shape == (3, 32, 32)
+
+
+def test_what_a_network_sees_of_a_fitting_picture_is_the_picture():
+    picture = torch.randint(0, 256, (3, 32, 32), dtype=torch.uint8)
+    assert torch.equal(registry.entry("tiny_vgg").preprocessing.fit(picture), as_floats(picture))
+
+
+def test_missing_weights_say_where_they_belong(monkeypatch, tmp_path):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    with pytest.raises(CnnCoreError, match=r"weights of resnet18 are not on this machine; they belong at .*resnet18-"):
+        registry.load(registry.entry("resnet18"))
+
+
+@pytest.mark.parametrize("slug", OWN)
+def test_the_own_networks_ship_with_weights_and_card(slug):
+    path = path_of(registry.entry(slug))
+    assert path.stat().st_size <= 5_000_000
+    assert f"cnn-viz train {slug}" in path.with_suffix(".md").read_text(encoding="utf-8")
+    assert registry.load(registry.entry(slug)).weights == "trained"
+
+
+@pytest.mark.parametrize("slug", ["googlenet", "inception_v3", "squeezenet1_1", "mobilenet_v3_small"])
+def test_a_file_where_the_loader_looks_is_loaded(slug, monkeypatch, tmp_path):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    entry = registry.entry(slug)
+    options = {"init_weights": False, "aux_logits": True} if slug in ("googlenet", "inception_v3") else {}
+    state = models.get_model(slug, weights=None, **options).state_dict()
+    path_of(entry).parent.mkdir(parents=True)
+    torch.save(state, path_of(entry))
+    module = registry.load(entry).module
+    assert all(torch.equal(tensor, state[name]) for name, tensor in module.state_dict().items())
+
+
+def test_squeezenets_real_weights_know_a_cat(monkeypatch):
+    if not Path("../shared/data/torch").is_dir():
+        pytest.skip("needs SqueezeNet's ImageNet weights in ../shared/data/torch")
+    monkeypatch.setenv("TORCH_HOME", "../shared/data/torch")
+    network = registry.load(registry.entry("squeezenet1_0"))
+    logits = network.module(network.entry.preprocessing.apply(sample("chelsea").draw()))[0]
+    assert network.entry.class_names[int(logits.argmax())] == "Egyptian cat"
+
+
+def test_a_card_states_accuracy_parameters_and_the_command(tmp_path):
+    entry = registry.entry("lenet5")
+    assert entry.training
+    write_card(tmp_path / "card.md", entry, entry.build(), entry.training.recipe, data="some data", accuracy=0.9876)
+    card = (tmp_path / "card.md").read_text(encoding="utf-8")
+    assert all(part in card for part in ("98.76%", "61,706", "some data", "cnn-viz train lenet5"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("slug", "least"), [("lenet5", 0.99), ("tiny_vgg", 0.80), ("mini_resnet", 0.91)])
+def test_the_shipped_weights_reach_their_accuracy(slug, least, shared_data):
+    network = registry.load(registry.entry(slug))
+    assert network.entry.training
+    test = shared_data(network.entry.training.dataset).test
+    assert evaluate(network.module, test, network.entry.preprocessing.normalisation) >= least

@@ -1,0 +1,43 @@
+import pytest
+
+from viz_app import cli
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--port", "banana"], "whole number from 1 to 65535, not 'banana'"),
+        (["--port", "70000"], "whole number from 1 to 65535, not '70000'"),
+        (["bake"], "invalid choice: 'bake'"),
+        (["train"], "the following arguments are required: model, --data"),
+        (["train", "lenet7", "--data", "."], "no network called 'lenet7'"),
+        (["train", "resnet18", "--data", "."], "resnet18 is not one of the project's own networks"),
+        (["train", "lenet5", "--data", ".", "--epochs", "0"], "at least 1 epoch, not 0"),
+        (["evaluate", "lenet5", "--data", ".", "--weights", "no.safetensors"], "no.safetensors"),
+    ],
+)
+def test_a_wrong_argument_is_one_sentence(arguments, sentence, capsys):
+    assert cli.main(arguments) == 2
+    error = capsys.readouterr().err
+    assert sentence in error
+    assert error.count("\n") == 1
+
+
+def test_the_address_comes_from_the_environment(monkeypatch):
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    monkeypatch.setenv("PORT", "9000")
+    chosen = cli._parser().parse_args([])
+    assert (chosen.host, chosen.port) == ("0.0.0.0", 9000)
+
+
+def test_models_lists_every_network(capsys):
+    assert cli.main(["models"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("lenet5")
+    assert any(line.startswith("resnet50 ") for line in lines)
+
+
+def test_help_names_the_commands(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--help"])
+    assert all(command in capsys.readouterr().out for command in ("train", "evaluate", "models", "--host", "--port"))

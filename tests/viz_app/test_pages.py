@@ -1,0 +1,98 @@
+"""Every page opens, and its controls reach the core. What moves in the browser is tested in tests/browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from viz_app import cache
+from viz_app.lessons import LESSONS
+
+
+def page(slug: str) -> None:
+    """One page of the app with its sidebar; the navigation around it is tested in the browser."""
+    from viz_app import link  # noqa: PLC0415 -- AppTest runs this function's text as a script of its own
+    from viz_app.controls.picture import pick_picture  # noqa: PLC0415
+    from viz_app.lessons import LESSONS  # noqa: PLC0415
+
+    link.open_page(slug)
+    chosen = pick_picture()
+    next(lesson for lesson in LESSONS if lesson.slug == slug).render(chosen)
+    link.close_page(slug)
+
+
+def opened(slug: str, **address: str) -> AppTest:
+    app = AppTest.from_function(page, kwargs={"slug": slug}, default_timeout=120)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def notes(app: AppTest) -> list[str]:
+    return app.session_state["visit"].notes
+
+
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
+def test_every_page_opens_with_something_to_look_at(slug):
+    app = opened(slug)
+    assert not app.exception
+    assert not app.error
+    assert notes(app) == []
+
+
+def test_two_lessons_never_share_a_name():
+    assert len({lesson.slug for lesson in LESSONS}) == len(LESSONS)
+
+
+def test_an_address_is_read_when_a_page_is_opened():
+    app = opened("convolution", image="checkerboard", preset="gaussian", size="5", stride="2", padding="valid")
+    assert app.session_state["setting_image"] == "checkerboard"
+    result = app.session_state["visit"].last_valid["convolution"]
+    assert (result.window.rows.size, result.window.rows.stride, result.window.rows.padding) == (5, 2, (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("image", "unicorn", "The link says image=unicorn, but there is no such choice; there are"),
+        ("size", "12", "it must be a whole number from 1 to 11"),
+        ("size", "3.5", "it must be a whole number from 1 to 11"),
+        ("edit", "!!!", "not a kernel edit"),
+        ("edit", "a" * 2001, "2,001 characters, more than the 2,000"),
+        ("padding", "<script>", "there is no such choice; there are valid, same, explicit"),
+    ],
+)
+def test_a_wrong_address_gives_a_sentence_and_the_default(name, value, sentence):
+    app = opened("convolution", **{name: value})
+    assert not app.exception
+    assert any(sentence in note for note in notes(app))
+
+
+def test_an_illegal_window_leaves_a_sentence_and_the_last_map():
+    app = opened("convolution", side="32", padding="valid")
+    before = app.session_state["visit"].last_valid["convolution"]
+    app.slider(key="setting_dilation").set_value(16).run()
+    assert "a window reaching 33 px does not fit" in app.warning[0].value.lower()
+    assert app.session_state["visit"].last_valid["convolution"] is before
+    app.slider(key="setting_dilation").set_value(2).run()
+    assert not app.warning
+    assert app.session_state["visit"].last_valid["convolution"].window.rows.dilation == 2
+
+
+def test_another_layer_is_opened():
+    app = opened("layers", net="lenet5", image="digit-3")
+    app.radio(key="setting_layer").set_value("conv2").run()
+    assert not app.exception
+    assert any("conv2: convolution, 16 × 10 × 10" in heading.value for heading in app.subheader)
+
+
+def test_a_layer_that_the_next_network_lacks_gives_way_to_its_first():
+    app = opened("layers", net="lenet5", layer="dense3")
+    app.selectbox(key="setting_net").set_value("tiny_vgg").run()
+    assert not app.exception
+    assert app.session_state["setting_layer"] == "conv1_1"
+
+
+def test_visitors_who_ask_the_same_share_one_record():
+    opened("layers", net="tiny_vgg")
+    before = cache._store().nbytes
+    opened("layers", net="tiny_vgg", layer="conv2_1")
+    assert cache._store().nbytes == before
