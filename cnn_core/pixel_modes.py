@@ -2,7 +2,8 @@
 
 - Alpha is put on a background of one colour.
 - 16-bit (and 12-bit) gray is scaled to 0-255 and rounded; of 16-bit colours Pillow keeps the upper 8 bits.
-- CMYK becomes (255 - ink) × (255 - black) / 255, Adobe's inverted one too; colour profiles are not applied.
+- CMYK becomes (255 - ink) × (255 - black) / 255; in a JPEG it is stored inverted, as Adobe does and browsers assume.
+  Colour profiles are not applied.
 - Pixels that are floats, signed or of 32 bits say nowhere what is white, and are refused.
 """
 
