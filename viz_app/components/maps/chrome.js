@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * The elements around the canvas. All texts go in as text, never as HTML.
+ */
+
+/**
+ * @typedef {{root: HTMLElement, base: HTMLCanvasElement, overlay: HTMLCanvasElement, stage: HTMLElement,
+ *   anchor: HTMLElement, readout: HTMLElement, swatch: HTMLElement, closer: HTMLButtonElement,
+ *   farther: HTMLButtonElement, fit: HTMLButtonElement, scales: HTMLElement, caption: HTMLElement}} Chrome
+ */
+
+const HELP = "Arrow keys move from pixel to pixel, with Shift by ten. Page Up and Page Down change the map. "
+  + "Plus and minus zoom, 0 shows all. Enter chooses. Rows and columns count from 0.";
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {string} className
+ * @param {Record<string, string>} [attributes]
+ * @param {(Node | string)[]} [children]
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, className, attributes = {}, children = []) {
+  const made = document.createElement(tag);
+  made.className = className;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** Build everything once. @returns {Chrome} */
+export function build() {
+  const base = element("canvas", "base", { "aria-hidden": "true" });
+  const overlay = element("canvas", "overlay", { role: "application", tabindex: "0", "aria-describedby": "maps-help" });
+  const anchor = element("span", "anchor", { "aria-hidden": "true" });
+  const stage = element("div", "stage", {}, [base, overlay, anchor]);
+  const swatch = element("span", "swatch", { "aria-hidden": "true" });
+  const readout = element("output", "readout", { "aria-live": "polite" });
+  const farther = button("−", "Zoom out (minus key)");
+  const closer = button("+", "Zoom in (plus key, double-click, Ctrl and wheel, or pinch)");
+  const fit = button("Fit", "Show all (0 key)");
+  const zoom = element("div", "zoom", { role: "group", "aria-label": "Zoom" }, [farther, closer, fit]);
+  const bar = element("div", "bar", {}, [swatch, readout, zoom]);
+  const scales = element("div", "scales");
+  const caption = element("p", "caption");
+  const help = element("p", "help", { id: "maps-help" }, [HELP]);
+  const root = element("div", "maps", {}, [bar, stage, help, scales, caption]);
+  return { root, base, overlay, stage, anchor, readout, swatch, closer, farther, fit, scales, caption };
+}
+
+/** Give both canvases their size, which empties them. */
+export function resize(/** @type {Chrome} */ { base, overlay, stage }, /** @type {import("./types.js").Layout} */ { width, height, ratio }) {
+  for (const canvas of [base, overlay]) {
+    Object.assign(canvas, { width, height });
+    Object.assign(canvas.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
+  }
+  stage.style.height = `${height / ratio}px`;
+}
+
+/** The page's own colours and font, as Streamlit states them. @returns {import("./types.js").Ink} */
+export function inkOf(/** @type {HTMLElement} */ root) {
+  const style = getComputedStyle(root);
+  const stated = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const text = stated("--st-text-color") || "#31333f";
+  const muted = `color-mix(in srgb, ${text} 70%, transparent)`;
+  return { text, muted, accent: stated("--st-primary-color") || "#ff4b4b", font: stated("--st-font") || "sans-serif" };
+}
+
+/** Scroll the page just so far that a tile is seen, by an invisible element that lies over it. */
+export function bringIntoSight(/** @type {HTMLElement} */ anchor, /** @type {import("./types.js").Layout} */ layout, /** @type {number} */ tile) {
+  const css = (/** @type {number} */ device) => `${device / layout.ratio}px`;
+  const { x, y } = layout.corners[tile];
+  Object.assign(anchor.style, { left: css(x), top: css(y), width: css(layout.boxWidth), height: css(layout.boxHeight) });
+  anchor.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function button(/** @type {string} */ text, /** @type {string} */ title) {
+  return element("button", "", { type: "button", title, "aria-label": title }, [text]);
+}

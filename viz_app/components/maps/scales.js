@@ -1,0 +1,86 @@
+// @ts-check
+/**
+ * The colour scales below the tiles: which number has which colour.
+ */
+import { css } from "../engine/palette.js";
+import { element } from "./chrome.js";
+import { STRANGE, entriesOf, tableOf } from "./colours.js";
+import { exactText, inUnit, isPicture, shortText } from "./reading.js";
+
+/** @typedef {import("./types.js").Facts} Facts */
+/** @typedef {import("./types.js").Tile} Tile */
+/** @typedef {{kind: Tile["kind"], tile: Tile, marker: HTMLElement, shared: boolean}} Scale */
+
+const MOST_SCALES = 3;
+
+/**
+ * Draw one scale for each pair of palette and limits; one for each palette where there are too many pairs.
+ * @param {HTMLElement} place is emptied first
+ * @param {Facts} facts
+ * @param {boolean} strange whether some value is not finite
+ * @returns {Scale[]}
+ */
+export function drawScales(place, facts, strange) {
+  const single = facts.tiles.filter((tile) => tile.kind !== "rgb");
+  const byLimits = new Map(single.map((tile) => [`${tile.kind} ${tile.limits}`, tile]));
+  const byKind = new Map(single.map((tile) => [tile.kind, tile]));
+  const shared = byLimits.size <= Math.max(MOST_SCALES, byKind.size);
+  const scales = [...(shared ? byLimits : byKind).values()].map((tile) => drawScale(tile, facts, shared));
+  place.replaceChildren(...scales.map((scale) => scale.box));
+  if (strange) {
+    const swatch = element("span", "swatch", { "aria-hidden": "true" });
+    swatch.style.background = css(/** @type {[number, number, number]} */ (STRANGE));
+    place.append(element("span", "strange", {}, [swatch, "not a number, or infinite"]));
+  }
+  return scales.map(({ tile, marker }) => ({ kind: tile.kind, tile, marker, shared }));
+}
+
+function drawScale(/** @type {Tile} */ tile, /** @type {Facts} */ facts, /** @type {boolean} */ shared) {
+  const bar = element("canvas", "ramp", { width: "256", height: "1", "aria-hidden": "true" });
+  const context = /** @type {CanvasRenderingContext2D} */ (bar.getContext("2d"));
+  const image = context.createImageData(256, 1);
+  const table = tableOf(tile.kind);
+  const [low, high] = tile.limits;
+  const entryOf = entriesOf(tile);
+  const words = new Uint32Array(image.data.buffer);
+  for (let x = 0; x < 256; x++) words[x] = table[entryOf(low + ((high - low) * x) / 255)];
+  context.putImageData(image, 0, 0);
+  const marker = element("span", "marker", { "aria-hidden": "true" });
+  const ends = shared ? numbersOf(tile, facts) : wordsOf(tile);
+  const box = element("div", "scale", {}, [element("div", "track", {}, [bar, marker]), element("div", "ends", {}, ends)]);
+  return { box, tile, marker };
+}
+
+/** @returns {HTMLElement[]} low, 0 where it lies between, high */
+function numbersOf(/** @type {Tile} */ tile, /** @type {Facts} */ facts) {
+  const [low, high] = tile.limits;
+  const values = low < 0 && high > 0 ? [low, 0, high] : [low, high];
+  return values.map((value) => {
+    const shown = inUnit(value, facts.unit, isPicture(tile));
+    const text = element("span", "", { title: exactText(Math.fround(shown)) }, [shortText(shown)]);
+    text.style.left = `${(100 * (value - low)) / (high - low)}%`;
+    return text;
+  });
+}
+
+/** @returns {HTMLElement[]} */
+function wordsOf(/** @type {Tile} */ tile) {
+  const words = tile.kind === "signed" ? ["each map's −limit", "0", "+limit"] : ["each map's lowest", "highest"];
+  return words.map((word, index) => {
+    const text = element("span", "", {}, [word]);
+    text.style.left = `${(100 * index) / (words.length - 1)}%`;
+    return text;
+  });
+}
+
+/** Point at the value's place on the scale of its tile. */
+export function pointAt(/** @type {Scale[]} */ scales, /** @type {Tile | null} */ tile, /** @type {number} */ value) {
+  for (const scale of scales) {
+    const meant = tile !== null && scale.kind === tile.kind && Number.isFinite(value)
+      && (!scale.shared || String(scale.tile.limits) === String(tile.limits));
+    scale.marker.hidden = !meant;
+    if (!meant) continue;
+    const [low, high] = tile.limits;
+    scale.marker.style.left = `${100 * Math.min(1, Math.max(0, (value - low) / (high - low)))}%`;
+  }
+}
