@@ -1,0 +1,98 @@
+"""Keeping every value of a traced network, also where a later in-place step writes over it.
+
+Decided once, from the graph: a value is copied only if a later step writes into memory that it may share, and right
+before that step. The copy is skipped where, running, the two turn out to lie in different memory.
+"""
+
+import inspect
+from typing import Any
+
+from torch import Tensor, fx, nn
+
+from cnn_core.kinds import kind_of_function, kind_of_module, makes_new_numbers
+from cnn_core.steps import shares_memory
+
+IN_PLACE_OPERATORS = frozenset(
+    ("iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul", "iand", "ior", "ixor", "setitem")
+)
+
+
+def keep_all(graph: fx.Graph, network: nn.Module) -> list[fx.Node]:
+    """Change the graph so that it returns all its values, with its result, and return the nodes of the values."""
+    kept: dict[fx.Node, fx.Node] = {}  # a node → where its value is kept
+    memory: dict[fx.Node, frozenset[fx.Node]] = {}  # a node → the nodes that made the memory it may lie in
+    for node in list(graph.nodes):
+        if node.op == "output":
+            node.args = ((tuple(kept.values()), node.args[0]),)
+            break
+        target = overwritten_by(node, network)
+        if target is not None:
+            _copy_before(node, target, kept, memory)
+        memory[node] = _memory_of(node, network, memory, in_place=target is not None)
+        kept[node] = node
+    return list(kept)
+
+
+def _copy_before(
+    node: fx.Node, target: fx.Node, kept: dict[fx.Node, fx.Node], memory: dict[fx.Node, frozenset[fx.Node]]
+) -> None:
+    for earlier, now in kept.items():
+        if memory[earlier] & memory[target]:
+            with node.graph.inserting_before(node):
+                kept[earlier] = node.graph.call_function(copy_if_overwritten, (now, target))
+
+
+def copy_if_overwritten(value: Any, target: Tensor) -> Any:
+    """Return the value, with a copy of each tensor in it that shares its memory with the target."""
+    if isinstance(value, tuple | list):
+        return tuple(copy_if_overwritten(part, target) for part in value)
+    return value.clone() if isinstance(value, Tensor) and shares_memory(value, target) else value
+
+
+def _memory_of(
+    node: fx.Node, network: nn.Module, memory: dict[fx.Node, frozenset[fx.Node]], *, in_place: bool
+) -> frozenset[fx.Node]:
+    if node.op == "get_attr":
+        return frozenset()  # weights; nothing writes over them
+    if not in_place and (node.op == "placeholder" or makes_new_numbers(kind_of(node, network))):
+        return frozenset((node,))
+    # A function that is not known may return a view of any of its inputs, or memory of its own.
+    return frozenset((node,)).union(*(memory[source] for source in node.all_input_nodes))
+
+
+def overwritten_by(node: fx.Node, network: nn.Module) -> fx.Node | None:
+    """Return the node whose value a step writes over, or None."""
+    first = next(iter(node.all_input_nodes), None)
+    if node.op == "call_module":
+        in_place = getattr(network.get_submodule(str(node.target)), "inplace", False)
+        # Evaluated, dropout hands its input on, in-place or not.
+        return first if in_place and kind_of(node, network) != "dropout" else None
+    if not node.op.startswith("call"):
+        return None
+    if isinstance(node.kwargs.get("out"), fx.Node):
+        return node.kwargs["out"]  # pyright: ignore[reportReturnType]  # isinstance does not narrow a look-up
+    name = name_of(node)
+    by_name = name in IN_PLACE_OPERATORS or (name.endswith("_") and not name.endswith("__"))
+    return first if by_name or _asked_in_place(node) else None
+
+
+def kind_of(node: fx.Node, network: nn.Module) -> str:
+    """Return the kind of step that a call is."""
+    if node.op == "call_module":
+        return kind_of_module(network.get_submodule(str(node.target)))
+    return kind_of_function(name_of(node), node.args, node.kwargs)
+
+
+def name_of(node: fx.Node) -> str:
+    """Return the name of the function or method that a node calls."""
+    return node.target if isinstance(node.target, str) else node.target.__name__
+
+
+def _asked_in_place(node: fx.Node) -> bool:
+    if "inplace" in node.kwargs or isinstance(node.target, str):
+        return bool(node.kwargs.get("inplace"))
+    try:
+        arguments = inspect.signature(node.target).bind(*node.args, **node.kwargs).arguments
+    except (TypeError, ValueError):  # a function without a signature, written in C, has no option of that name
+        return False
+    return bool(arguments.get("inplace"))
