@@ -16,13 +16,13 @@ class RecordStore:
         limit_bytes: Bytes that all kept recordings may take together.
     """
 
-    def __init__(self, *, limit_bytes: int = 2**30) -> None:
+    def __init__(self, limit_bytes: int = 2**30) -> None:
         if limit_bytes < 0:
             raise CnnCoreError(f"a store of {limit_bytes:,} bytes cannot be; give it 0 or more")
         self._limit, self._bytes = limit_bytes, 0
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, Recording] = OrderedDict()  # the one that was asked for last, last
-        self._computing: dict[Hashable, Future[Recording]] = {}
+        self._computing: dict[Hashable, Future[Recording | None]] = {}
 
     @property
     def nbytes(self) -> int:
@@ -35,23 +35,29 @@ class RecordStore:
 
         An error reaches everybody who waits for it, and the next one computes anew.
         """
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            running = self._computing.get(key)
-            mine = running or self._computing.setdefault(key, Future())
-        if running:
-            return running.result()
-        return self._compute(key, compute, mine)
+        while True:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key]
+                running = self._computing.get(key)
+                mine = running or self._computing.setdefault(key, Future())
+            if running is None:
+                return self._compute(key, compute, mine)
+            recording = running.result()
+            if recording is not None:
+                return recording
 
-    def _compute(self, key: Hashable, compute: Callable[[], Recording], future: Future[Recording]) -> Recording:
+    def _compute(self, key: Hashable, compute: Callable[[], Recording], future: Future[Recording | None]) -> Recording:
         try:
             recording = compute()
-        except BaseException as error:  # a stopped visitor, too, must not leave the others waiting
+        except BaseException as error:
             with self._lock:
                 del self._computing[key]
-            future.set_exception(error)
+            if isinstance(error, Exception):
+                future.set_exception(error)
+            else:
+                future.set_result(None)  # this visitor was stopped, which is no business of those who wait: they retry
             raise
         with self._lock:
             del self._computing[key]

@@ -123,9 +123,7 @@ def test_impatience_says_how_many_wait():
             with gate.enter("second"):
                 pass
 
-        with pytest.raises(
-            CnnCoreError, match=r"within 0\.05 s none of its 1 places came free, and 0 other requests wait"
-        ):
+        with pytest.raises(CnnCoreError, match=r"after 0\.05 s .* no free place, and 0 other requests are waiting"):
             other.submit(ask).result()
 
 
@@ -155,5 +153,5 @@ def test_entering_again_within_takes_no_second_place():
 
 
 def test_a_gate_without_places_is_refused():
-    with pytest.raises(CnnCoreError, match="at least 1"):
+    with pytest.raises(CnnCoreError, match="0 places lets nobody in"):
         Gate(places=0)

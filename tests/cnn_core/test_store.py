@@ -81,3 +81,34 @@ def test_an_error_reaches_everybody_who_waits_and_is_not_kept():
 def test_a_store_of_negative_size_is_refused():
     with pytest.raises(ValueError, match="-1 bytes"):
         RecordStore(limit_bytes=-1)
+
+
+def test_a_visitor_who_is_stopped_leaves_the_computation_to_those_who_wait():
+    store, started = RecordStore(), threading.Event()
+
+    def stopped() -> Recording:
+        started.set()
+        time.sleep(0.1)
+        raise KeyboardInterrupt
+
+    def visit() -> Recording:
+        started.wait()
+        return store.get("a", lambda: recording(10))
+
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(visit)
+        with pytest.raises(KeyboardInterrupt):
+            store.get("a", stopped)
+        assert waiting.result().nbytes == 40
+
+
+def test_the_limit_holds_while_many_visitors_ask_for_many_keys():
+    store, largest = RecordStore(limit_bytes=200), []
+
+    def visit(number: int) -> None:
+        store.get(number % 13, lambda: recording(10))
+        largest.append(store.nbytes)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(visit, range(400)))
+    assert max(largest) == 200
