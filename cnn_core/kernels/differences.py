@@ -25,7 +25,7 @@ def sobel(size: int) -> Plane:
     Source:
         Sobel & Feldman 1968, "An Isotropic 3 × 3 Image Gradient Operator"; OpenCV, getDerivKernels.
     """
-    return _gradient(binomial(size), _difference(size), response=8)
+    return _gradient(binomial(size), _difference(size), response=8.0)
 
 
 def prewitt(size: int) -> Plane:
@@ -38,7 +38,7 @@ def prewitt(size: int) -> Plane:
         Data", for the fitted plane.
     """
     steps = torch.arange(size, dtype=torch.float64) - (size - 1) / 2
-    return _gradient(torch.ones(size, dtype=torch.float64), steps, response=6)
+    return _gradient(torch.ones(size, dtype=torch.float64), steps, response=6.0)
 
 
 def scharr(size: int) -> Plane:
@@ -51,7 +51,7 @@ def scharr(size: int) -> Plane:
         Scharr 2000, "Optimale Operatoren in der Digitalen Bildverarbeitung"; larger sizes spread by a bell.
     """
     rows = binomial(size) if size < 3 else _spread(torch.tensor([3.0, 10.0, 3.0], dtype=torch.float64), size)
-    return _gradient(rows, _difference(size), response=32)
+    return _gradient(rows, _difference(size), response=32.0)
 
 
 def laplacian(size: int) -> Plane:
