@@ -21,9 +21,7 @@ class Window:
     def __post_init__(self) -> None:
         for name, value in (("size", self.size), ("stride", self.stride), ("dilation", self.dilation)):
             if value < 1:
-                raise CnnCoreError(
-                    f"a window with a {name} of {value} px cannot slide; choose a {name} of 1 px or more"
-                )
+                raise CnnCoreError(f"a window cannot have a {name} of {value} px; choose 1 px or more")
         if min(self.padding) < 0:
             before, after = self.padding
             raise CnnCoreError(f"padding of {before} px before and {after} px after is below 0; choose 0 px or more")

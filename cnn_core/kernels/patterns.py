@@ -22,7 +22,7 @@ def gabor(size: int, angle: float) -> Plane:
             it turns counter-clockwise.
 
     Source:
-        Daugman 1985, "Uncertainty relation …", J. Opt. Soc. Am. A 2(7): the real part, with a round bell, less its mean.
+        Daugman 1985, J. Opt. Soc. Am. A 2(7): the real part of his filter, with a round bell, less its mean.
     """
     radians = math.radians(angle % 360)
     steps = torch.arange(size, dtype=torch.float64) - (size - 1) / 2
