@@ -56,7 +56,8 @@ def load(name: str, folder: Path) -> Dataset:
     try:
         return LOADERS[name](folder)
     except (OSError, RuntimeError) as error:
-        raise CnnCoreError(f"{name} is not in {folder} and could not be fetched ({error})") from error
+        reason = str(error).split("\n", maxsplit=1)[0].rstrip(":")
+        raise CnnCoreError(f"{name} is not in {folder} and could not be fetched: {reason}") from error
 
 
 def _mnist(folder: Path) -> Dataset:

@@ -21,10 +21,12 @@ class Recipe:
     """Everything that decides what training gives: the same recipe and machine give the same weights.
 
     The learning rate rises to its maximum and falls to zero again in one cycle (Smith & Topin 2017, arXiv:1708.07120).
+    Further cycles start again from what was learned, each half as high as the one before (Loshchilov & Hutter 2016,
+    arXiv:1608.03983).
     """
 
-    epochs: int
-    learning_rate: float  # the highest of the cycle
+    cycles: tuple[int, ...]  # epochs in each
+    learning_rate: float  # the highest of the first cycle
     batch_size: int = 128
     momentum: float = 0.9
     weight_decay: float = 5e-4
@@ -32,6 +34,28 @@ class Recipe:
     augmentation: Augmentation = field(default_factory=Augmentation)
     bfloat16: bool = False  # convolutions in 16-bit floats: 2× faster on recent processors
     seed: int = 0
+
+    @property
+    def epochs(self) -> int:
+        """Count the epochs of all cycles."""
+        return sum(self.cycles)
+
+    def learning_rate_at(self, epoch: float) -> float:
+        """Return the learning rate at a moment, counted in epochs from the start."""
+        highest = self.learning_rate
+        for length in self.cycles:
+            if epoch < length:
+                return highest * _cycle(epoch / length)
+            epoch, highest = epoch - length, highest / 2
+        return 0.0
+
+
+def _cycle(moment: float) -> float:
+    """Return the height at a moment of a cycle, 0 to 1: a cosine up in the first fifth, a cosine down in the rest."""
+    start, peak = 0.04, 0.2
+    if moment < peak:
+        return start + (1 - start) * (1 - math.cos(math.pi * moment / peak)) / 2
+    return (1 + math.cos(math.pi * (moment - peak) / (1 - peak))) / 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,15 +152,13 @@ class _Run:
             weight_decay=recipe.weight_decay,
             nesterov=True,
         )
-        steps = recipe.epochs * -(-len(data.train) // recipe.batch_size)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.2, cycle_momentum=False
-        )
 
     def one_epoch(self, normalisation: Normalisation) -> Epoch:
         self.network.train()
         started, loss_sum, right = time.perf_counter(), 0.0, 0
-        for indices in torch.randperm(len(self.data.train), generator=self.generator).split(self.recipe.batch_size):
+        batches = torch.randperm(len(self.data.train), generator=self.generator).split(self.recipe.batch_size)
+        for number, indices in enumerate(batches):
+            self._set_learning_rate(self.finished + number / len(batches))
             images, labels = self.data.train.images[indices], self.data.train.labels[indices]
             loss, logits = self._step(normalisation.apply(as_floats(images)), labels)
             loss_sum += loss * len(labels)
@@ -152,6 +174,10 @@ class _Run:
             images_per_second=count / seconds,
         )
 
+    def _set_learning_rate(self, epoch: float) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.recipe.learning_rate_at(epoch)
+
     def _step(self, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
         images = augment(images, self.recipe.augmentation, self.generator)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bfloat16):
@@ -166,7 +192,6 @@ class _Run:
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
-        self.schedule.step()
         return value, logits.detach()
 
     def save(self, checkpoint: Path) -> None:
@@ -178,7 +203,6 @@ class _Run:
             "generator": self.generator.get_state(),
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "schedule": self.schedule.state_dict(),
         }
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
@@ -192,4 +216,3 @@ class _Run:
         self.generator.set_state(state["generator"])
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.schedule.load_state_dict(state["schedule"])

@@ -9,6 +9,7 @@ from cnn_core.errors import CnnCoreError
 from viz_app import link, state
 from viz_app.controls.picture import Chosen, pick_picture
 from viz_app.lessons import LESSONS, Lesson
+from viz_app.messages import sentence
 
 
 def main() -> None:
@@ -33,15 +34,14 @@ def main() -> None:
 
 
 def _show(lesson: Lesson, chosen: Chosen) -> None:
-    st.title(lesson.question, anchor=False)
+    st.header(lesson.question, anchor=False)
+    st.markdown(f"**Try:** {lesson.attempt}")
+    with st.expander("Check your answer"):
+        st.markdown(lesson.answer)
     try:
         lesson.render(chosen)
     except CnnCoreError as error:
-        st.error(f"{error}")
-    attempt, answer = st.columns(2)
-    attempt.markdown(f"**Try:** {lesson.attempt}")
-    with answer.expander("Check your answer"):
-        st.markdown(lesson.answer)
+        st.error(sentence(error))
 
 
 main()

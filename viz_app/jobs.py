@@ -34,7 +34,7 @@ def train_model(slug: str, *, data: Path, output: Path, epochs: int | None = Non
     if epochs is not None:
         if epochs < 1:
             raise CnnCoreError(f"a training takes at least 1 epoch, not {epochs}")
-        recipe = dataclasses.replace(recipe, epochs=epochs)
+        recipe = dataclasses.replace(recipe, cycles=(epochs,))
     module, normalisation = entry.build(), entry.preprocessing.normalisation
     dataset = datasets.load(_training_of(entry).dataset, data)
     checkpoint = output / f"{slug}.checkpoint"
@@ -54,9 +54,10 @@ def train_model(slug: str, *, data: Path, output: Path, epochs: int | None = Non
 def evaluate_model(slug: str, *, data: Path, weights: Path | None = None) -> None:
     """Write the fraction of test images that the trained network gets right."""
     entry = registry.entry(slug)
-    part = datasets.load(_training_of(entry).dataset, data).test
+    dataset = _training_of(entry).dataset
     module = entry.build()
     read_into(module, weights or path_of(entry))
+    part = datasets.load(dataset, data).test
     accuracy = training.evaluate(module, part, entry.preprocessing.normalisation)
     _say(f"{slug}: {accuracy:.2%} of {len(part):,} test images")
 

@@ -47,6 +47,7 @@ def options(*, host: str, port: int, headless: bool) -> dict[str, object]:
         "runner_postScriptGC": False,
         "browser_gatherUsageStats": False,
         "client_toolbarMode": "minimal",
+        "theme_primaryColor": "#1c6fb8",
     }
 
 

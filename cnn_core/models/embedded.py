@@ -26,7 +26,7 @@ EMBEDDED = (
         training=Training(
             dataset="mnist",
             recipe=Recipe(
-                epochs=15,
+                cycles=(15,),
                 learning_rate=0.05,
                 augmentation=Augmentation(shift=2, rotate=10.0, scale=0.1),
             ),
@@ -42,7 +42,7 @@ EMBEDDED = (
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                epochs=28,
+                cycles=(28,),
                 learning_rate=0.03,
                 augmentation=Augmentation(shift=4, mirror=True),
                 bfloat16=True,
@@ -59,7 +59,7 @@ EMBEDDED = (
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                epochs=36,
+                cycles=(36, 20),
                 learning_rate=0.2,
                 label_smoothing=0.1,
                 augmentation=Augmentation(shift=4, mirror=True, erase=8),

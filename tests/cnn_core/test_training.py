@@ -10,7 +10,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.training import Normalisation, Recipe, evaluate, train
 
 NORMALISATION = Normalisation(mean=(0.5,), std=(0.5,))
-RECIPE = Recipe(epochs=4, learning_rate=0.1, batch_size=16, augmentation=Augmentation(shift=1))
+RECIPE = Recipe(cycles=(4,), learning_rate=0.1, batch_size=16, augmentation=Augmentation(shift=1))
 
 
 def bright_or_dark(count: int, seed: int) -> LabelledImages:
@@ -58,14 +58,35 @@ def test_a_run_that_was_cut_off_goes_on_to_the_same_weights(data, tmp_path):
 def test_a_checkpoint_of_another_recipe_is_refused(data, tmp_path):
     checkpoint = tmp_path / "run.checkpoint"
     next(train(network(), data, NORMALISATION, RECIPE, checkpoint=checkpoint))
-    other = Recipe(epochs=9, learning_rate=0.1)
+    other = Recipe(cycles=(9,), learning_rate=0.1)
     with pytest.raises(CnnCoreError, match="other settings; delete it"):
         next(train(network(), data, NORMALISATION, other, checkpoint=checkpoint))
 
 
 def test_a_training_that_diverges_says_so(data):
     with pytest.raises(CnnCoreError, match="diverged; try a learning rate below"):
-        list(train(network(), data, NORMALISATION, Recipe(epochs=30, learning_rate=1e18, batch_size=16)))
+        list(train(network(), data, NORMALISATION, Recipe(cycles=(30,), learning_rate=1e18, batch_size=16)))
+
+
+def test_the_learning_rate_rises_and_falls_in_every_cycle_to_half_the_height():
+    recipe = Recipe(cycles=(10, 5), learning_rate=0.2)
+    rates = [recipe.learning_rate_at(epoch / 10) for epoch in range(150)]
+    assert recipe.epochs == 15
+    assert max(rates) == recipe.learning_rate_at(2.0) == pytest.approx(0.2)
+    assert max(rates[100:]) == recipe.learning_rate_at(11.0) == pytest.approx(0.1)
+    assert rates[0] == pytest.approx(0.008)
+    assert rates[99] < 0.001
+    assert recipe.learning_rate_at(15.0) == 0
+
+
+def test_one_cycle_is_torchs():
+    recipe, steps = Recipe(cycles=(10,), learning_rate=0.2), 1000
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.2)
+    theirs = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.2, total_steps=steps, pct_start=0.2, cycle_momentum=False)
+    for step in range(steps):
+        assert theirs.get_last_lr()[0] == pytest.approx(recipe.learning_rate_at(10 * step / steps), abs=1e-3)
+        optimizer.step()
+        theirs.step()
 
 
 def test_training_leaves_the_global_generator_alone(data):

@@ -40,4 +40,5 @@ def test_models_lists_every_network(capsys):
 def test_help_names_the_commands(capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
-    assert all(command in capsys.readouterr().out for command in ("train", "evaluate", "models", "--host", "--port"))
+    text = capsys.readouterr().out
+    assert all(command in text for command in ("train", "evaluate", "models", "--host", "--port"))

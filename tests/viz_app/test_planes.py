@@ -17,7 +17,9 @@ def test_every_output_becomes_planes(shape, planes):
     assert output_planes(torch.zeros(shape)).shape == planes
 
 
-@pytest.mark.parametrize(("shape", "fit"), [((5, 1, 1), 256), ((5, 32, 32), 64), ((5, 224, 224), 19), ((1, 2000, 2000), 1)])
+@pytest.mark.parametrize(
+    ("shape", "fit"), [((5, 1, 1), 256), ((5, 32, 32), 64), ((5, 224, 224), 19), ((1, 2000, 2000), 1)]
+)
 def test_fewer_large_planes_fit_on_a_page(shape, fit):
     assert planes_per_page(np.zeros(shape, np.float32)) == fit
 

@@ -33,10 +33,8 @@ def choose(
     key = link.key(link.Setting(name=name, default=default, parse=lambda text: _slug(text, options), always=always))
     if st.session_state[key] not in options:
         st.session_state[key] = default
-    widget = {"list": st.selectbox, "segments": _segments, "rows": st.radio}[style]
-    return widget(
-        label, list(options), key=key, format_func=lambda slug: options[slug], persist_state="session", help=help
-    )
+    show = {"list": _list, "segments": _segments, "rows": _rows}[style]
+    return show(label, options, key, help)
 
 
 def whole_number(label: str, low: int, high: int, *, name: str, default: int, help: str | None = None) -> int:
@@ -52,8 +50,29 @@ def switch(label: str, *, name: str, default: bool = False, help: str | None = N
     return st.toggle(label, key=link.key(setting), persist_state="session", help=help)
 
 
-def _segments(label: str, options: list[str], **settings: object) -> str:
-    return st.segmented_control(label, options, required=True, **settings)  # pyright: ignore
+def _list(label: str, options: Mapping[str, str], key: str, help: str | None) -> str:
+    slugs = list(options)
+    return st.selectbox(label, slugs, key=key, format_func=options.__getitem__, persist_state="session", help=help)
+
+
+def _rows(label: str, options: Mapping[str, str], key: str, help: str | None) -> str:
+    slugs = list(options)
+    chosen = st.radio(label, slugs, key=key, format_func=options.__getitem__, persist_state="session", help=help)
+    return chosen or slugs[0]
+
+
+def _segments(label: str, options: Mapping[str, str], key: str, help: str | None) -> str:
+    slugs = list(options)
+    chosen = st.segmented_control(
+        label,
+        slugs,
+        key=key,
+        format_func=options.__getitem__,
+        required=True,
+        persist_state="session",
+        help=help,
+    )
+    return chosen or slugs[0]
 
 
 def _slug(text: str, options: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from viz_app.controls.settings import choose
 from viz_app.controls.sliding import pick_sliding
 from viz_app.draw.planes import Planes, picture_planes
 from viz_app.draw.scaling import limits_of
+from viz_app.messages import sentence
 
 _PLANES = {"gray": "Gray", "rgb": "Red, green, blue"}
 
@@ -54,7 +55,7 @@ def render(chosen: Chosen) -> None:
             state.visit().last_valid["convolution"] = result
             _show_map(result, dimmed=False)
         except CnnCoreError as error:
-            st.warning(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            st.warning(sentence(error))
             result = state.visit().last_valid.get("convolution")
             if result:
                 _show_map(result, dimmed=True)

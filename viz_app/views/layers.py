@@ -1,23 +1,24 @@
 """Page: what every layer of a network computes."""
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import streamlit as st
-from cnn_core.graph import Node
-from cnn_core.recording import Recording
 from jaxtyping import Float32
 from torch import nn
 
 from cnn_core.classification import guesses
+from cnn_core.graph import Node
 from cnn_core.models.entry import Network
+from cnn_core.recording import Recording
 from viz_app import cache
 from viz_app.components.maps import MapsView, Tile, map_tiles, picture_tiles, show_maps
 from viz_app.controls.network import keep_channel, pick_channel, pick_layer, pick_network
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose, whole_number
 from viz_app.draw.planes import Planes, output_planes, overlay, planes_per_page
-from viz_app.draw.scaling import Limits, has_negative, joined, limits_of
+from viz_app.draw.scaling import Limits, Scope, has_negative, joined, limits_of
 
 
 def render(chosen: Chosen) -> None:
@@ -71,7 +72,9 @@ def _show_layer(network: Network, recording: Recording, node: Node, seen: Planes
     shown = planes[first : first + per_page]
     signed = has_negative(planes)
     all_limits = _limits_of_all(recording, signed=signed) if scope == "all" else None
-    limits = limits_of(shown if scope == "map" else planes, scope=scope, signed=signed, all_limits=all_limits)
+    limits = limits_of(
+        shown if scope == "map" else planes, scope=cast("Scope", scope), signed=signed, all_limits=all_limits
+    )
     titles = [f"channel {first + index}" for index in range(len(shown))]
     tiles = map_tiles(titles, limits[: len(shown)], kind="signed" if signed else "unsigned")
     where = f"{network.entry.slug}-{node.name}-{page}"

@@ -2,9 +2,7 @@
 
 from urllib.parse import urlencode
 
-import streamlit as st
-
-_LINK = st.components.v2.component("viz-app.link", js="link/link.js")
+from viz_app.components.rendering import renderer
 
 
 def show_link(path: str, settings: dict[str, str]) -> None:
@@ -14,4 +12,4 @@ def show_link(path: str, settings: dict[str, str]) -> None:
         path: The page's last path segment, "" for the first page.
         settings: Names and values as they shall be read in the address.
     """
-    _LINK(key="link", data={"path": path, "query": urlencode(settings)}, height=1)
+    renderer("link")(key="link", data={"path": path, "query": urlencode(settings)}, height=1)

@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from typing import TYPE_CHECKING, TypeGuard, cast
+from typing import TypeGuard, cast
 
 import numpy as np
 from jaxtyping import Float32, UInt8
-from streamlit.components.v2 import component
 
 from cnn_core.errors import CnnCoreError
 from viz_app.components.maps.view import MapsView
 from viz_app.components.packing import JsonValue, PackedArray, pack
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
+from viz_app.components.rendering import renderer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +46,7 @@ def show_maps(maps: Float32[np.ndarray, "k h w"], *, view: MapsView, key: str) -
         CnnCoreError: If a tile or a mark names a map or tile that is not there, or a map has no pixel.
     """
     _check(maps, view)
-    result = _renderer()(
+    result = renderer("maps")(
         key=key,
         data=packed(maps, view),
         default={"selected": view.selected, "position": None},
@@ -110,12 +106,6 @@ def _check(maps: Float32[np.ndarray, "k h w"], view: MapsView) -> None:
     if any(index is not None and not _is_index(index, len(view.tiles)) for index in named):
         message = f"a chosen or marked tile lies outside the {len(view.tiles)} tiles: count from 0"
         raise CnnCoreError(message)
-
-
-@cache
-def _renderer() -> "ComponentRenderer":
-    """Register on first use: Streamlit knows the manifest only once its server runs, not when this is imported."""
-    return component("viz-app.maps", js="maps/maps.js", css="maps/maps.css")
 
 
 def _rerun_only() -> None:

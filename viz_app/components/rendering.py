@@ -1,0 +1,21 @@
+"""The way from a component's folder to the function that shows it."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from streamlit.components.v2 import component
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+
+@cache
+def renderer(name: str) -> "ComponentRenderer":
+    """Return the function that shows the component of a folder, `<name>/<name>.js` and, where there is one, `.css`.
+
+    Call it when the component is shown: Streamlit knows the manifest only once its server runs, not at import.
+    """
+    style = Path(__file__).parent / name / f"{name}.css"
+    css = f"{name}/{name}.css" if style.exists() else None
+    return component(f"viz-app.{name}", js=f"{name}/{name}.js", css=css)
