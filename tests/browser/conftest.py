@@ -16,6 +16,8 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install .[dev]")
 Browser, Page = playwright.Browser, playwright.Page
+# A busy machine paints late; what is awaited is the same.
+playwright.expect.set_options(timeout=20_000)
 
 START_SECONDS = 60
 SERVER_FLAGS = (

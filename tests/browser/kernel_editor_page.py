@@ -9,16 +9,18 @@ from viz_app.components.kernel_editor import edit_kernel
 
 
 def forget() -> None:
-    st.query_params.pop("edit", None)
+    st.session_state.edit = None
 
 
-def stored_edit(preset: Kernel) -> Kernel | None:
-    try:
-        values = json.loads(st.query_params.get("edit", ""))
-        return Kernel(channels=preset.channels, height=preset.height, width=preset.width, values=tuple(values))
-    except ValueError:
-        return None
+def decode(text: str | None, preset: Kernel) -> Kernel:
+    if text is None:
+        return preset
+    values = tuple(float(value) for value in json.loads(text))
+    return Kernel(channels=preset.channels, height=preset.height, width=preset.width, values=values)
 
+
+if "edit" not in st.session_state:
+    st.session_state.edit = st.query_params.get("edit")
 
 st.title("Kernel")
 slug = st.selectbox(
@@ -30,11 +32,12 @@ st.button("Forget the edit", on_click=forget)
 st.button("Run again")
 
 start = preset_kernel(slug, size=size, channels=channels)
-kernel = edit_kernel(stored_edit(start) or start, key="kernel", preset=start)
-if kernel == start:
-    forget()
+kernel = edit_kernel(decode(st.session_state.edit, start), key="kernel", preset=start)
+st.session_state.edit = None if kernel == start else json.dumps(kernel.values)
+if st.session_state.edit is None:
+    st.query_params.pop("edit", None)
 else:
-    st.query_params["edit"] = json.dumps(kernel.values)
+    st.query_params["edit"] = st.session_state.edit
 
 st.session_state.runs = st.session_state.get("runs", 0) + 1
 st.text(f"python: {json.dumps(kernel.values)} runs: {st.session_state.runs}")

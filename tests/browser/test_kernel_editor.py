@@ -25,7 +25,7 @@ def editor(serve, open_page):
 
     def open_with(query="", **options):
         page = open_page(f"{serve(PAGE)}/?{query}", **options)
-        expect(page.locator(".kernel-editor")).to_be_visible(timeout=30_000)
+        expect(page.locator(".kernel-editor")).to_be_visible(timeout=60_000)  # the server's first run imports torch
         expect(page.get_by_text("python:")).to_be_visible()
         return page
 
@@ -62,11 +62,55 @@ def choose(page, label, option):
     page.get_by_role("option", name=option, exact=True).click()
 
 
-@pytest.mark.parametrize("text", ["0,5", "0.5", ".5", " 1/2 ", "5e-1", "+0.5"])
-def test_a_typed_number_is_settled_with_enter(editor, text):
+def module(page, name):
+    """The address of one of the editor's modules, to import it on the page."""
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    return next(url for url in loaded if url.endswith(f"/{name}"))
+
+
+NUMBERS = {
+    "0,5": 0.5,
+    "0.5": 0.5,
+    ".5": 0.5,
+    " 1/2 ": 0.5,
+    "5e-1": 0.5,
+    "+0.5": 0.5,
+    "−2": -2,
+    "-1/4": -0.25,
+    "1,000": 1,
+}
+NO_NUMBERS = ["abc", "", "-", ".", "1..2", "1.000,5", "1/0", "1/", "0x10", "NaN", "Infinity", "1e999", "<b>7</b>"]
+LABELS = {0: "0", 1 / 3: "0.33", -1 / 9: "−0.11", 2: "2", -12.34: "−12.3", 123.4: "123", 2e-6: "2e−6", 0.0996: "0.1"}
+
+
+def test_numbers_are_read_and_written_as_people_do(editor):
+    page = editor()
+    read = "([url, texts]) => import(url).then(({readWeight}) => texts.map(readWeight))"
+    write = "([url, values]) => import(url).then(({shortWeight}) => values.map(value => shortWeight(value)))"
+    url = module(page, "weight_text.js")
+    assert page.evaluate(read, [url, list(NUMBERS)]) == list(NUMBERS.values())
+    assert page.evaluate(read, [url, NO_NUMBERS]) == [None] * len(NO_NUMBERS)
+    assert page.evaluate(write, [url, list(LABELS)]) == list(LABELS.values())
+
+
+def test_a_palette_has_its_zero_in_the_middle_and_its_limits_at_the_ends(editor):
+    page = editor()
+    table = "([url, kind]) => import(url).then(({lookupTable}) => Array.from(lookupTable(kind)))"
+    url = module(page, "palette.js")
+    diverging = page.evaluate(table, [url, "diverging"])
+    assert [diverging[4 * entry :][:4] for entry in (1, 128, 255)] == [
+        [8, 48, 107, 255],
+        [246, 246, 246, 255],
+        [98, 28, 6, 255],
+    ]
+    gray = page.evaluate(table, [url, "gray"])
+    assert [gray[4 * entry] for entry in range(256)] == list(range(256))
+
+
+def test_a_typed_number_is_settled_with_enter(editor):
     page = editor()
     cell(page, 0, 1).click()
-    page.keyboard.type(text)
+    page.keyboard.type("0,5")
     page.keyboard.press("Enter")
     expect_told(page, changed(SOBEL, w1=0.5))
     expect(cell(page, 1, 1)).to_be_focused()
@@ -85,7 +129,7 @@ def test_a_typed_number_is_shown_while_it_is_written_and_told_once_settled(edito
     expect(cell(page, 0, 2)).to_be_focused()
 
 
-@pytest.mark.parametrize("text", ["abc", "1..2", "1/0", "9e9", "1 000 000", "NaN", "<b>7</b>"])
+@pytest.mark.parametrize("text", ["abc", "9e9"])
 def test_what_is_no_weight_is_refused_with_a_sentence_and_the_old_one_stays(editor, text):
     page = editor()
     cell(page, 0, 0).click()

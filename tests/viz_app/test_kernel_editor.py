@@ -2,9 +2,11 @@ import math
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.kernels import Kernel
+from viz_app.components import kernel_editor
 
 START = Kernel(channels=1, height=2, width=2, values=(1.0, 2.0, 3.0, 4.0))
 EDIT = [1.0, 2.0, 3.0, 0.5]
@@ -61,6 +63,15 @@ def test_an_edit_on_its_way_while_the_page_stored_the_one_before_is_kept():
     at = settle(opened(), EDIT)
     at.session_state["given"] = returned(at)
     assert returned(settle(at, [9.0, 2.0, 3.0, 0.5])).values == (9.0, 2.0, 3.0, 0.5)
+
+
+def test_an_edit_whose_run_was_stopped_for_a_newer_one_is_kept(monkeypatch):
+    at = opened()
+    with monkeypatch.context() as stopping:
+        stopping.setattr(kernel_editor, "renderer", lambda _name: lambda **_options: st.stop())
+        settle(at, EDIT)
+    assert returned(at) == START  # the page was given nothing to store
+    assert returned(at.run()).values == tuple(EDIT)
 
 
 def test_a_kernel_stored_in_four_bytes_is_the_same_kernel():

@@ -7,7 +7,9 @@ import { fullWeight, shortWeight, sumText } from "./weight_text.js";
 
 /** @typedef {import("../engine/kernel_tools.js").Kernel} Kernel */
 
-const HINT = "Click a weight and type, or drag it up and down. Arrow keys move, + and − step, 1/9 is a number too.";
+const HINT = matchMedia("(pointer: coarse)").matches
+  ? "Tap a weight and type, or drag the one that you tapped up and down. 1/9 is a number too."
+  : "Click a weight and type, or drag it up and down. Arrow keys move, + and − step, 1/9 is a number too.";
 const COLOURS = ["red", "green", "blue"];
 const WIDEST_CELL = 64;
 const NARROWEST_CELL = 26;
