@@ -7,22 +7,15 @@ import argparse
 import asyncio
 import gc
 import random
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from tests.bench.figures import figure
+from tests.bench.serving import served
 from tests.bench.streamlit_client import VisitError, Visitor, visit
 
-START_SECONDS = 120
 _PAGE, _QUERY = "layers", "net=tiny_vgg&image=chelsea"
 _SETTINGS = ("setting_layer", "setting_image")
 
@@ -74,7 +67,7 @@ def measure(crowd: Crowd, *, port: int | None = None) -> Waits:
     gc.freeze()  # what this process has loaded shall not delay its clocks
     if port is not None:
         return asyncio.run(_let_in(crowd, port))
-    with _served() as own:
+    with served() as own:
         return asyncio.run(_let_in(crowd, own))
 
 
@@ -121,33 +114,14 @@ class _Person:
                 self._waits.clicks.append(wait)
 
 
-@contextmanager
-def _served() -> Generator[int, None, None]:
-    """Start the app on a free port, give the port when the app answers, and stop the app at the end."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "viz_app.cli", "--headless", "--host", "127.0.0.1", "--port", str(port)]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "server.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _await_health(process, port, log)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _await_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"the app did not start:\n{log.read_text(encoding='utf-8')}")
+@figure("load.100.p95", unit="ms", target=150)
+def class_of_100() -> float:
+    """Return the 95th percentile of the waits after a click, in ms; fails if anything failed for anyone."""
+    waits = measure(Crowd())
+    sys.stderr.write(f"load.100: {waits.sentence()}\n")
+    if waits.failures:
+        raise RuntimeError(f"{len(waits.failures)} visits or clicks failed")
+    return 1000 * waits.p95()
 
 
 def _main() -> None:
