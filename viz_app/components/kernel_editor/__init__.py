@@ -5,16 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from cnn_core.kernels import Kernel
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
+from viz_app.components.rendering import renderer
 
 LARGEST_WEIGHT = 1000.0
 """The largest size of a weight that the editor takes, unless the kernel that it was given has a larger one."""
@@ -33,23 +29,23 @@ class _Line:
 def edit_kernel(kernel: Kernel, *, key: str, preset: Kernel | None = None) -> Kernel:
     """The kernel as the person left it: the given one, or what they made of it in this editor.
 
-    The page owns the kernel. It stores what comes back and gives that in the next run, also the run in which nothing
-    was edited. A kernel that is not the one returned last is the page's own doing (another preset or size, a reset,
-    an opened link): the editor shows it, forgets its undo steps, and what was edited before, or is still on its way
-    from the browser, is never laid over it. So drop a stored edit in the callback of whatever changes the preset:
+    The page owns the kernel: it stores what comes back in the session, before its next call of Streamlit, and gives
+    that in the next run. A kernel that is not the one returned last is the page's own doing (another preset or size,
+    a reset, an opened link): the editor shows it, forgets its undo steps, and what was edited before, or is still on
+    its way from the browser, is never laid over it. So drop the edit in the callback of whatever changes the preset.
+    The address bar alone is no store: it reaches the next run late.
 
         def forget() -> None:
-            st.query_params.pop("edit", None)
+            st.session_state.edit = None
 
+        if "edit" not in st.session_state:
+            st.session_state.edit = st.query_params.get("edit")
         name = st.selectbox("Preset", NAMES, key="preset", bind="query-params", on_change=forget)
         size = st.slider("Size", 1, 11, 3, key="size", bind="query-params", on_change=forget)
         preset = make_preset(name, size)
-        stored = decode(st.query_params.get("edit"), preset)  # None where there is none, or none that fits
-        kernel = edit_kernel(stored or preset, key="kernel", preset=preset)
-        if kernel == preset:
-            forget()
-        else:
-            st.query_params["edit"] = encode(kernel, preset)
+        kernel = edit_kernel(decode(st.session_state.edit, preset), key="kernel", preset=preset)
+        st.session_state.edit = encode(kernel, preset)  # None where they are alike
+        show_in_address(edit=st.session_state.edit)
 
     Args:
         kernel: What the editor shows; the same shape comes back.
@@ -70,17 +66,10 @@ def edit_kernel(kernel: Kernel, *, key: str, preset: Kernel | None = None) -> Ke
         checked = _checked(values, like=kernel, limit=limit)
         edited = checked or kernel
         line = line if checked else _new_line(kernel)
+    renderer("kernel_editor")(key=key, data=_sent(edited, preset=preset, line=line.name, limit=limit))
+    # After the line above, where Streamlit may stop this run for a newer one: what was not returned is not remembered.
     st.session_state[line_key] = _Line(name=line.name, returned=edited)
-    _renderer()(key=key, data=_sent(edited, preset=preset, line=line.name, limit=limit))
     return edited
-
-
-@cache
-def _renderer() -> ComponentRenderer:
-    """Register on first use: Streamlit knows the manifest only once its server runs, not when this is imported."""
-    return component(
-        "viz-app.kernel_editor", js="kernel_editor/kernel_editor.js", css="kernel_editor/kernel_editor.css"
-    )
 
 
 def _continued(line: object, kernel: Kernel) -> _Line:
