@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from cnn_core.datasets import Dataset, load
+
+torch.set_num_threads(1)  # many small calls on a busy machine: more threads only wait for each other
 
 SHARED = Path("../shared/data")
 
@@ -17,3 +20,11 @@ def shared_data() -> Callable[[str], Dataset]:
     if not SHARED.is_dir():
         pytest.skip("needs MNIST and CIFAR-10 in ../shared/data")
     return functools.cache(lambda name: load(name, SHARED))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, in the last lines, that the browser tests did not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("THE BROWSER TESTS DID NOT RUN", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} tests need Chromium on the PATH (Debian: apt-get install chromium).")

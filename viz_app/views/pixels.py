@@ -20,7 +20,7 @@ def render(chosen: Chosen) -> None:
         f"{width} columns = {planes.size:,} numbers."
     )
     caption = "Hover a pixel to read it. Zoom in until the numbers stand in the pixels."
-    view = MapsView(tiles=tiles, size="large", unit="0-255" if unit == "0-255" else "0-1", caption=caption)
+    view = MapsView(tiles=tiles, size="medium", unit="0-255" if unit == "0-255" else "0-1", caption=caption)
     show_maps(planes, view=view, key="pixels")
     if chosen.picture.shape != chosen.shown.shape:
         st.caption(
