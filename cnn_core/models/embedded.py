@@ -42,7 +42,7 @@ EMBEDDED = (
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                cycles=(28,),
+                cycles=(28, 20),
                 learning_rate=0.03,
                 augmentation=Augmentation(shift=4, mirror=True),
                 bfloat16=True,
@@ -59,7 +59,7 @@ EMBEDDED = (
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                cycles=(36, 20),
+                cycles=(36,),
                 learning_rate=0.2,
                 label_smoothing=0.1,
                 augmentation=Augmentation(shift=4, mirror=True, erase=8),

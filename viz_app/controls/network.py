@@ -1,13 +1,15 @@
 """The network, and which of its layers and maps are looked at."""
 
 import streamlit as st
-from cnn_core.graph import Graph, Node
 
+from cnn_core.errors import CnnCoreError
+from cnn_core.graph import Graph, Node
 from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry, Network
 from cnn_core.models.weights import fetch, path_of
 from viz_app import cache, link, state
 from viz_app.controls.settings import choose, whole
+from viz_app.messages import sentence
 
 _CHANNEL = link.Setting(name="channel", default=0, parse=lambda text: whole(text, 0, 1_000_000))
 
@@ -67,7 +69,12 @@ def _fetch(entry: ModelEntry) -> None:
     """Fetch the weights, showing how far it is; any other click stops it."""
     assert entry.download
     bar = st.progress(0.0, text="Asking for the file …")
-    for progress in fetch(entry.download, path_of(entry)):
-        text = f"{progress.done / 1e6:,.1f} of {progress.total / 1e6:,.1f} MB; choosing anything else stops it"
-        bar.progress(progress.done / progress.total, text=text)
+    try:
+        for progress in fetch(entry.download, path_of(entry)):
+            text = f"{progress.done / 1e6:,.1f} of {progress.total / 1e6:,.1f} MB; choosing anything else stops it"
+            bar.progress(progress.done / progress.total, text=text)
+    except CnnCoreError as error:
+        bar.empty()
+        st.error(sentence(error))
+        return
     st.rerun()
