@@ -47,7 +47,8 @@ def options(*, host: str, port: int, headless: bool) -> dict[str, object]:
         "runner_postScriptGC": False,
         "browser_gatherUsageStats": False,
         "client_toolbarMode": "minimal",
-        "theme_primaryColor": "#1c6fb8",
+        "theme_light_primaryColor": "#1c6fb8",
+        "theme_dark_primaryColor": "#4a9be0",
     }
 
 
