@@ -1,6 +1,7 @@
 """A real Chromium, and Streamlit servers of this checkout for it to open."""
 
 import inspect
+import os
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ Browser, Page = playwright.Browser, playwright.Page
 playwright.expect.set_options(timeout=20_000)
 
 START_SECONDS = 60
+NO_BROWSER = "no Chromium on the PATH"
 SERVER_FLAGS = (
     "--server.headless=true",
     "--server.address=127.0.0.1",
@@ -37,8 +39,10 @@ Serve = Callable[..., str]
 def browser() -> Iterator[Browser]:
     """Chromium, started once for this folder; the tests are skipped where none is installed."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None and os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail("no Chromium on the PATH, and REQUIRE_BROWSER is set")
     if executable is None:
-        pytest.skip("no Chromium on the PATH")
+        pytest.skip(NO_BROWSER)
     with playwright.sync_playwright() as started:
         chromium = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield chromium

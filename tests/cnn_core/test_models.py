@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 import torch
-from cnn_core.graph import graph_of
 from torch import nn
 from torchvision import models
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.graph import graph_of
 from cnn_core.images import as_floats
 from cnn_core.models import registry
 from cnn_core.models.card import write_card
