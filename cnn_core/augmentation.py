@@ -59,7 +59,12 @@ def _shift(images: Tensor, most: int, generator: Generator) -> Tensor:
 
 def _erase(images: Tensor, side: int, generator: Generator) -> Tensor:
     count, _, height, width = images.shape
-    row = torch.randint(0, height, (count, 1), generator=generator) - torch.arange(height)
-    col = torch.randint(0, width, (count, 1), generator=generator) - torch.arange(width)
-    hidden = (row.abs() <= side // 2)[:, None, :, None] & (col.abs() <= side // 2)[:, None, None, :]
-    return images.masked_fill(hidden, 0.0)
+    row, col = (torch.randint(0, length, (count, 1), generator=generator) for length in (height, width))
+    hidden_rows, hidden_cols = _covered(row, height, side), _covered(col, width, side)
+    return images.masked_fill(hidden_rows[:, None, :, None] & hidden_cols[:, None, None, :], 0.0)
+
+
+def _covered(middle: Tensor, length: int, side: int) -> Tensor:
+    """Tell of each pixel along an axis whether a square around the middle covers it."""
+    offset = torch.arange(length) - middle
+    return (offset >= -(side // 2)) & (offset < side - side // 2)

@@ -28,9 +28,10 @@ def run_steps(network: nn.Module, images: Tensor) -> ForwardPass:
     Raises:
         CnnCoreError: If a part of the network is in training mode, or it cannot compute these images.
     """
-    with torch.inference_mode(), _failures_told(images):
-        # A first in-place step would write over the caller's images.
-        return _run(_programs.of(network, images), network, images.clone())
+    with torch.inference_mode():
+        program = _programs.of(network, images)
+        with _failures_told(images):
+            return _run(program, network, images.clone())  # an in-place first step would write over the caller's
 
 
 def run_shapes(network: nn.Module, input_shape: tuple[int, int, int]) -> ForwardPass:
@@ -48,13 +49,14 @@ def run_shapes(network: nn.Module, input_shape: tuple[int, int, int]) -> Forward
     weight = next((weight for weight in network.parameters() if weight.is_floating_point()), torch.empty(0))
     image = torch.linspace(0, 1, input_shape[0] * input_shape[1] * input_shape[2], dtype=weight.dtype)
     image = image.to(weight.device).reshape(1, *input_shape)
-    with torch.inference_mode(), _failures_told(image):
+    with torch.inference_mode():
         program = _programs.of(network, image)
         try:
-            twin, images = twin_of(network, device="meta"), image.to("meta").expand(SHAPE_BATCH, -1, -1, -1)
-            return _run(program, twin, images.clone())
+            images = torch.empty(SHAPE_BATCH, *input_shape, dtype=weight.dtype, device="meta")
+            return _run(program, twin_of(network, device="meta"), images)
         except Exception:  # whatever a network does that needs numbers fails in a way of its own
-            return _run(program, network, image)
+            with _failures_told(image):
+                return _run(program, network, image)
 
 
 def _run(program: Program | None, network: nn.Module, images: Tensor) -> ForwardPass:
@@ -65,9 +67,7 @@ def _run(program: Program | None, network: nn.Module, images: Tensor) -> Forward
 def _failures_told(images: Tensor) -> Generator[None]:
     try:
         yield
-    except CnnCoreError:
-        raise
-    except (RuntimeError, ValueError, AssertionError, IndexError, TypeError) as error:
+    except (RuntimeError, ValueError, AssertionError, IndexError) as error:
         n, c, h, w = images.shape
         raise CnnCoreError(
             f"the network cannot compute {n} × {c} × {h} × {w} (images, channels, rows, columns): {error}; "
@@ -121,11 +121,13 @@ def _attributes_of_modules(module: nn.Module) -> Iterator[tuple[type, dict[str, 
             yield from _attributes_of_modules(child)
 
 
+@torch.inference_mode()
 def _proven(program: Program | None, network: nn.Module, images: Tensor) -> Program | None:
     """Return the program if it computes what the network computes: a trace may have missed a turn the code takes."""
     if program is None or images.is_meta:
         return program
-    expected = network(images.clone())
+    with _failures_told(images):
+        expected = network(images.clone())
     try:
         return program if same_result(program.result(network, images.clone()), expected) else None
     except Exception:  # a wrong trace may fail in any way; the network itself has just run

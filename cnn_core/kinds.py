@@ -107,7 +107,7 @@ def kind_of_function(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) 
     """
     plain = name.strip("_")
     second = args[1] if len(args) > 1 else None
-    if plain == "mean" and set(_as_tuple(kwargs.get("dim", second))) in ({2, 3}, {-1, -2}):
+    if plain == "mean" and _as_tuple(kwargs.get("dim", second)) in ((2, 3), (-2, -1), (-1, -2)):
         return "global average pooling"
     return _global_if(_FUNCTIONS.get(plain, plain), kwargs.get("output_size", second))
 
@@ -118,8 +118,8 @@ def makes_new_numbers(kind: str) -> bool:
 
 
 def _global_if(kind: str, output_size: object) -> str:
-    one_value = set(_as_tuple(output_size)) == {1}
-    return "global average pooling" if kind == "adaptive average pooling" and one_value else kind
+    is_global = kind == "adaptive average pooling" and all(side == 1 for side in _as_tuple(output_size))
+    return "global average pooling" if is_global else kind
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:

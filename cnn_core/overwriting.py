@@ -1,10 +1,12 @@
 """Keeping every value of a traced network, also where a later in-place step writes over it.
 
-Decided once, from the graph: a value is copied only if a later step writes into memory that it may share, and right
-before that step. The copy is skipped where, running, the two turn out to lie in different memory.
+Decided once, from the graph. Where nobody reads the overwritten memory again, the step writes into memory of its own
+instead. Else what may lie in that memory is copied right before, unless, running, it turns out to lie elsewhere.
 """
 
+import copy
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor, fx, nn
@@ -17,29 +19,54 @@ IN_PLACE_OPERATORS = frozenset(
 )
 
 
-def keep_all(graph: fx.Graph, network: nn.Module) -> list[fx.Node]:
-    """Change the graph so that it returns all its values, with its result, and return the nodes of the values."""
+def keep_all(graph: fx.Graph, network: nn.Module) -> None:
+    """Change the graph so that it returns all its values, each as its step left it, and with them its result."""
     kept: dict[fx.Node, fx.Node] = {}  # a node → where its value is kept
     memory: dict[fx.Node, frozenset[fx.Node]] = {}  # a node → the nodes that made the memory it may lie in
+    position = {node: index for index, node in enumerate(graph.nodes)}
     for node in list(graph.nodes):
         if node.op == "output":
             node.args = ((tuple(kept.values()), node.args[0]),)
             break
         target = overwritten_by(node, network)
+        memory[node] = _memory_of(node, target, network, memory)
         if target is not None:
-            _copy_before(node, target, kept, memory)
-        memory[node] = _memory_of(node, network, memory, in_place=target is not None)
+            threatened = [earlier for earlier in kept if memory[earlier] & memory[target]]
+            read_later = any(position.get(user, 0) > position[node] for earlier in threatened for user in earlier.users)
+            if not read_later and _write_elsewhere(node, network):
+                memory[node] = frozenset((node,))
+            else:
+                _copy_before(node, target, threatened, kept)
         kept[node] = node
-    return list(kept)
 
 
-def _copy_before(
-    node: fx.Node, target: fx.Node, kept: dict[fx.Node, fx.Node], memory: dict[fx.Node, frozenset[fx.Node]]
-) -> None:
-    for earlier, now in kept.items():
-        if memory[earlier] & memory[target]:
-            with node.graph.inserting_before(node):
-                kept[earlier] = node.graph.call_function(copy_if_overwritten, (now, target))
+def _write_elsewhere(node: fx.Node, network: nn.Module) -> bool:
+    """Let an activation put its result into memory of its own, which is less work than a copy; tell if that is done."""
+    if node.op == "call_module":
+        module: Any = copy.copy(network.get_submodule(str(node.target)))
+        if any(module.parameters()):
+            return False
+        module.inplace = False
+        node.op, node.target = "call_function", _function_of(module)
+        return True
+    if node.kwargs.get("inplace") is True:
+        node.kwargs = {**node.kwargs, "inplace": False}
+        return True
+    return False
+
+
+def _function_of(module: nn.Module) -> Callable[..., Any]:
+    # torch.fx would look for a method of torch's under its name, and not find it.
+    def activation(*args: Any, **kwargs: Any) -> Any:
+        return module.forward(*args, **kwargs)
+
+    return activation
+
+
+def _copy_before(node: fx.Node, target: fx.Node, threatened: list[fx.Node], kept: dict[fx.Node, fx.Node]) -> None:
+    with node.graph.inserting_before(node):
+        for earlier in threatened:
+            kept[earlier] = node.graph.call_function(copy_if_overwritten, (kept[earlier], target))
 
 
 def copy_if_overwritten(value: Any, target: Tensor) -> Any:
@@ -50,11 +77,13 @@ def copy_if_overwritten(value: Any, target: Tensor) -> Any:
 
 
 def _memory_of(
-    node: fx.Node, network: nn.Module, memory: dict[fx.Node, frozenset[fx.Node]], *, in_place: bool
+    node: fx.Node, target: fx.Node | None, network: nn.Module, memory: dict[fx.Node, frozenset[fx.Node]]
 ) -> frozenset[fx.Node]:
     if node.op == "get_attr":
         return frozenset()  # weights; nothing writes over them
-    if not in_place and (node.op == "placeholder" or makes_new_numbers(kind_of(node, network))):
+    if target is not None:
+        return memory[target] | {node}
+    if node.op == "placeholder" or makes_new_numbers(kind_of(node, network)):
         return frozenset((node,))
     # A function that is not known may return a view of any of its inputs, or memory of its own.
     return frozenset((node,)).union(*(memory[source] for source in node.all_input_nodes))

@@ -106,10 +106,11 @@ def trace(network: nn.Module) -> Program | None:
             operator.attrgetter(str(node.target))(network)
     except Exception:  # tracing runs the network's own code on stand-ins, and so may fail in any way
         return None
-    nodes = keep_all(graph, twin)
+    number = {node: index for index, node in enumerate(graph.nodes)}
+    calls = tuple(_call(node, number, twin) for node in graph.nodes if node.op != "output")
+    keep_all(graph, twin)
     forward: Any = type(fx.GraphModule(twin, graph)).forward
-    number = {node: index for index, node in enumerate(nodes)}
-    return Program(forward, tuple(_call(node, number, twin) for node in nodes))
+    return Program(forward, calls)
 
 
 def _call(node: fx.Node, number: dict[fx.Node, int], network: nn.Module) -> _Call:

@@ -4,6 +4,7 @@ Hooks on a private twin of the network see its layers; what is computed between 
 costs the twin and a few µs per call more than a traced program.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode  # the documented place of this class
 
 from cnn_core.kinds import kind_of_function, kind_of_module
-from cnn_core.steps import INPUT, ForwardPass, Record, is_layer, parts_of, shares_memory, tensors_in, twin_of
+from cnn_core.steps import INPUT, ForwardPass, Record, is_layer, parts_of, tensors_in, twin_of
 
 
 def watch(network: nn.Module, images: Tensor) -> ForwardPass:
@@ -37,6 +38,7 @@ class _Notes:
         self.records: list[Record] = []
         self.weights: list[tuple[Tensor, ...]] = []
         self._sources: dict[int, tuple[Tensor, tuple[str, ...]]] = {}  # by identity; the tensor is held to keep it
+        self._in_memory: defaultdict[int, list[int]] = defaultdict(list)  # numbers of the records that lie there
         self._taken: set[str] = set()
         self._overwritten = False
 
@@ -53,6 +55,7 @@ class _Notes:
         weights = () if path else tuple(operand for operand in operands if not self._names(operand))
         for part_name, part in parts:
             output = value if part is None else value[part]
+            self._in_memory[_memory_of(output)].append(len(self.records))
             self.records.append(Record(name=part_name, kind=kind, path=path, inputs=inputs, output=output))
             self.weights.append(weights)
             self._sources[id(output)] = (output, (part_name,))
@@ -63,9 +66,9 @@ class _Notes:
     def before_overwriting(self, target: Tensor) -> None:
         """Copy what was kept of the memory that is about to be written over."""
         self._overwritten = True
-        for index, record in enumerate(self.records):
-            if shares_memory(record.output, target):
-                self.records[index] = replace(record, output=record.output.clone())
+        for index in self._in_memory.pop(_memory_of(target), []):
+            record = self.records[index]
+            self.records[index] = replace(record, output=record.output.clone())
 
     def _names(self, operand: Tensor) -> tuple[str, ...]:
         return self._sources[id(operand)][1] if id(operand) in self._sources else ()
@@ -77,6 +80,10 @@ class _Notes:
             unused = f"{name}_{count}"
         self._taken.add(unused)
         return unused
+
+
+def _memory_of(tensor: Tensor) -> int:
+    return tensor.untyped_storage().data_ptr()
 
 
 class _Watcher(TorchFunctionMode):
@@ -111,11 +118,17 @@ class _Watcher(TorchFunctionMode):
                 if self._depth > 1:
                     return value
                 operands = tensors_in((args, kwargs))
-                return self._notes.add(kind_of_module(module), path.replace(".", "_"), path, value, operands)
+                return self._notes.add(kind_of_module(module), _name_of(path), path, value, operands)
             finally:
                 self._depth -= 1
 
         return leave
+
+
+def _name_of(path: str) -> str:
+    """Return the name that a tracer would give to a layer."""
+    name = path.replace(".", "_")
+    return f"_{name}" if name[0].isdigit() else name
 
 
 class _OverwritingGuard(TorchDispatchMode):

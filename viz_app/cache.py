@@ -7,21 +7,21 @@ import os
 
 import numpy as np
 import streamlit as st
-from cnn_core.gate import Gate
-from cnn_core.graph import Graph, graph_of
-from cnn_core.recording import Recording, record
-from cnn_core.store import RecordStore
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
 from cnn_core.convolution import PaddingMode, convolve
+from cnn_core.gate import Gate
 from cnn_core.geometry import Window2d
+from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.kernels import Kernel
 from cnn_core.models import registry
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Network, Weights
+from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
+from cnn_core.store import RecordStore
 
 
 @st.cache_resource

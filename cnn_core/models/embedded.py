@@ -52,15 +52,15 @@ EMBEDDED = (
     ModelEntry(
         slug="mini_resnet",
         title="Mini ResNet",
-        sentence="Five residual blocks: each adds its input to what its two convolutions computed.",
+        sentence="Six residual blocks: each adds its input to what its two convolutions computed.",
         build=mini_resnet,
         preprocessing=_CIFAR10,
         class_names=CIFAR10,
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                cycles=(36,),
-                learning_rate=0.2,
+                cycles=(76,),
+                learning_rate=0.1,
                 label_smoothing=0.1,
                 augmentation=Augmentation(shift=4, mirror=True, erase=8),
                 bfloat16=True,
