@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
@@ -31,8 +32,20 @@ class Recording:
         return sum(output.untyped_storage().nbytes() for output in storages.values())
 
     @cached_property
+    def extremes(self) -> tuple[float, float]:
+        """The least and the largest finite value of all steps; 0 and 0 where there is none."""
+        pairs = [pair for record in self.records if (pair := _finite_extremes(record.output))]
+        return min((low for low, _ in pairs), default=0.0), max((high for _, high in pairs), default=0.0)
+
+    @cached_property
     def _by_name(self) -> dict[str, Record]:
         return {record.name: record for record in self.records}
+
+
+def _finite_extremes(output: Tensor) -> tuple[float, float] | None:
+    if output.numel() and not torch.isfinite(torch.stack(output.aminmax())).all():
+        output = output[output.isfinite()]
+    return (float(output.min()), float(output.max())) if output.numel() else None
 
 
 def record(network: nn.Module, images: Float[Tensor, "n c h w"]) -> Recording:

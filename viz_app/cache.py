@@ -22,6 +22,7 @@ from cnn_core.models.entry import Network, Weights
 from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
 from cnn_core.store import RecordStore
+from viz_app.draw.planes import Planes
 
 
 @st.cache_resource
@@ -81,6 +82,13 @@ def graph(slug: str, weights: Weights) -> Graph:
     loaded = network(slug, weights)
     with _gate().enter(visitor()):
         return graph_of(loaded.module, loaded.entry.preprocessing.input_shape)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def seen(slug: str, identity: str, _picture: Tensor) -> Planes:
+    """Return what a network sees of a picture, 0 to 1."""
+    with _gate().enter(visitor()):
+        return registry.entry(slug).preprocessing.fit(_picture).numpy()
 
 
 def recording(slug: str, weights: Weights, identity: str, picture: Tensor) -> Recording:

@@ -4,8 +4,8 @@ import io
 import random
 import re
 import struct
-import time
 import zlib
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -74,9 +74,8 @@ def test_a_decompression_bomb_is_refused_from_its_header_alone():
     bomb = b"".join(rows.compress(bytes(9001)) for _ in range(9000)) + rows.flush()
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 9000, 9000, 8, 0, 0, 0, 0))
     data = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", bomb) + chunk(b"IEND", b"")
-    started = time.perf_counter()
-    words = sentence(data)
-    assert time.perf_counter() - started < 0.05
+    with mock.patch("PIL.Image.open", side_effect=AssertionError("a decoder was asked")):
+        words = sentence(data)
     assert words == (
         "the PNG file opens to 81,000,000 px (9,000 high, 9,000 wide); at most 40,000,000 px can be opened: "
         "make the picture smaller first"

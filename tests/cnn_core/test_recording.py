@@ -283,6 +283,13 @@ def test_a_view_and_its_source_count_once_in_the_bytes():
     assert Recording(records=(step, view)).nbytes == 80
 
 
+def test_the_extremes_are_those_of_all_finite_values_of_all_steps():
+    outputs = (torch.tensor([1.0, 7.0]), torch.tensor([-3.0, torch.nan, torch.inf, 2.0]), torch.zeros(2, 0))
+    steps = [Record(name=str(n), kind="a", path="", inputs=(), output=out) for n, out in enumerate(outputs)]
+    assert Recording(records=tuple(steps)).extremes == (-3, 7)
+    assert Recording(records=(steps[2],)).extremes == (0, 0)
+
+
 def test_a_network_in_training_mode_is_refused():
     network = _build(_Shortcut)
     network.get_submodule("norm").train()

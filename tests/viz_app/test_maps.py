@@ -94,8 +94,12 @@ def test_a_picture_apart_has_four_tiles_over_three_maps() -> None:
 @pytest.mark.parametrize(
     ("view", "message"),
     [
-        (MapsView(tiles=(Tile(title="a", kind="gray", plane=2),)), 'tile "a" draws map 2 to 2 of 2: count from 0'),
-        (MapsView(tiles=picture_tiles(apart=False)), 'tile "colour" draws map 0 to 2 of 2'),
+        (
+            MapsView(tiles=(Tile(title="a", kind="gray", plane=2),)),
+            'tile "a" shows map 2 and there are 2: count',
+        ),
+        (MapsView(tiles=picture_tiles(apart=False)), 'tile "colour" shows map 2 and there are 2'),
+        (MapsView(tiles=(Tile(title="b", kind="gray", plane=0, reads=(3,)),)), 'tile "b" shows map 3 and there are 2'),
         (MapsView(tiles=(GRAY,), selected=1), "lies outside the 1 tiles"),
         (MapsView(tiles=(GRAY,), marks=(Mark(row=0, col=0, tile=3),)), "lies outside the 1 tiles"),
     ],

@@ -7,7 +7,7 @@ from viz_app.draw.planes import output_planes, overlay, picture_planes, planes_p
 
 def test_a_picture_becomes_numbers_from_0_to_1():
     picture = torch.tensor([[[0, 255]], [[51, 102]]], dtype=torch.uint8)
-    assert picture_planes(picture).tolist() == pytest.approx([[[0, 1]], [[0.2, 0.4]]])
+    assert picture_planes(picture).ravel().tolist() == pytest.approx([0, 1, 0.2, 0.4])
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ def test_fewer_large_planes_fit_on_a_page(shape, fit):
 def test_an_overlay_is_the_gray_image_where_the_map_is_zero_and_coloured_elsewhere():
     image = np.full((3, 4, 4), 0.5, np.float32)
     picture = overlay(image, np.array([[0, 1], [-1, 0]], np.float32), limit=1.0)
-    assert picture[:, 0, 0].tolist() == [0.5, 0.5, 0.5]
+    assert picture[:, 0, 0].tolist() == [0.5, 0.5, 0.5, 0]
     assert picture[0, 0, 3] > 0.7 > picture[2, 0, 3]
     assert picture[2, 3, 0] > 0.7 > picture[0, 3, 0]
+    assert picture[3, 0].tolist() == [0, 0, 1, 1]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnn_core.errors import CnnCoreError
-from viz_app.draw.scaling import Limits, has_negative, joined, limits_of
+from viz_app.draw.scaling import Limits, has_negative, limits_of, scale_between
 
 MAPS = np.array([[[-1, 0.5]], [[2, 3]]], np.float32)
 
@@ -23,7 +23,7 @@ def test_unsigned_limits_reach_to_zero() -> None:
 
 
 def test_all_layers_share_the_limits_given() -> None:
-    shared = joined([(-1, 2), (0, 5)])
+    shared = scale_between(-1, 5, signed=False)
     assert limits_of(MAPS, scope="all", signed=True, all_limits=shared) == ((-1, 5), (-1, 5))
 
 
@@ -48,11 +48,6 @@ def test_the_largest_float_has_finite_limits(*, signed: bool) -> None:
     largest = float(np.finfo(np.float32).max)
     low, high = limits_of(np.full((1, 1, 1), -largest, np.float32), scope="map", signed=signed)[0]
     assert (low, high) == (-largest, largest if signed else 0)
-
-
-def test_nothing_joined_is_refused() -> None:
-    with pytest.raises(CnnCoreError, match="at least 1"):
-        joined([])
 
 
 def test_negative_values_are_noticed() -> None:

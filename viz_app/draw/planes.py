@@ -25,7 +25,7 @@ def output_planes(output: Tensor) -> Planes:
 
 
 def overlay(image: Planes, plane: Float32[np.ndarray, "h w"], *, limit: float) -> Planes:
-    """Return an RGB picture, 0 to 1: the image in gray, and over it the map, orange above zero and blue below.
+    """Return an RGB picture, 0 to 1, and the map at its size: the image in gray, the map orange above and blue below 0.
 
     Args:
         image: What the network saw, 0 to 1, one or three channels.
@@ -33,10 +33,12 @@ def overlay(image: Planes, plane: Float32[np.ndarray, "h w"], *, limit: float) -
         limit: The absolute value at which the colour is full.
     """
     gray = image.mean(axis=0)
-    strength = np.clip(_stretched(plane, gray.shape) / limit, -1, 1)
+    values = _stretched(plane, gray.shape)
+    strength = np.clip(values / limit, -1, 1)
     colour = np.where(strength[None] > 0, _ORANGE, _BLUE)
     weight = 0.75 * np.abs(strength)[None]
-    return ((1 - weight) * gray[None] + weight * colour).astype(np.float32)
+    picture = (1 - weight) * gray[None] + weight * colour
+    return np.concatenate([picture, values[None]]).astype(np.float32)
 
 
 def planes_per_page(planes: Planes, *, most_values: int = 1_000_000, most_planes: int = 64) -> int:

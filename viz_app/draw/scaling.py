@@ -3,7 +3,6 @@
 Zero is always the same colour: signed limits lie evenly around it, and unsigned ones reach to it.
 """
 
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -25,7 +24,7 @@ def limits_of(
         maps: Values of any sign; what is no finite number is left out.
         scope: Whether each map has its own scale, the maps share one, or they share `all_limits` with other layers.
         signed: Whether the ends lie evenly around zero.
-        all_limits: The scale for scope "all" (see `joined`).
+        all_limits: The scale for scope "all" (see `scale_between`).
 
     Returns:
         One pair per map, low < high.
@@ -43,16 +42,22 @@ def limits_of(
     return tuple(_limits(one, signed=signed) for one in maps)
 
 
-def joined(limits: Sequence[Limits]) -> Limits:
-    """Find the narrowest scale that holds all the given ones.
+def scale_between(least: float, largest: float, *, signed: bool) -> Limits:
+    """Find the narrowest scale that holds zero and all values from the least to the largest.
 
-    Raises:
-        CnnCoreError: If there is none to join.
+    Args:
+        least: A finite number.
+        largest: A finite number.
+        signed: Whether the ends lie evenly around zero.
+
+    Returns:
+        A pair, low < high.
     """
-    if not limits:
-        message = "0 colour scales cannot be joined: give at least 1"
-        raise CnnCoreError(message)
-    return min(low for low, _ in limits), max(high for _, high in limits)
+    low, high = min(least, 0.0), max(largest, 0.0)
+    if signed:
+        limit = max(-low, high) or 1.0
+        return -limit, limit
+    return (low, high) if low < high else (0.0, 1.0)
 
 
 def has_negative(maps: Float32[np.ndarray, "..."]) -> bool:
@@ -62,9 +67,4 @@ def has_negative(maps: Float32[np.ndarray, "..."]) -> bool:
 
 def _limits(values: Float32[np.ndarray, "..."], *, signed: bool) -> Limits:
     finite = values[np.isfinite(values)]
-    low = min(float(finite.min(initial=0.0)), 0.0)
-    high = max(float(finite.max(initial=0.0)), 0.0)
-    if signed:
-        largest = max(-low, high) or 1.0
-        return -largest, largest
-    return (low, high) if low < high else (0.0, 1.0)
+    return scale_between(float(finite.min(initial=0.0)), float(finite.max(initial=0.0)), signed=signed)

@@ -1,6 +1,6 @@
 """Page: what every layer of a network computes."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -18,32 +18,23 @@ from viz_app.controls.network import keep_channel, pick_channel, pick_layer, pic
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose, whole_number
 from viz_app.draw.planes import Planes, output_planes, overlay, planes_per_page
-from viz_app.draw.scaling import Limits, Scope, has_negative, joined, limits_of
+from viz_app.draw.scaling import Scope, has_negative, limits_of, scale_between
+
+_SCOPES = {"map": "each map", "layer": "this layer", "all": "all layers"}
 
 
 def render(chosen: Chosen) -> None:
-    """Show the network's layers, the chosen one's maps, one map over the input, its kernels, and the answer."""
-    left, right = st.columns([1, 2.4], gap="medium")
+    """Show the network's answer and layers; of the chosen layer all maps, one of them large, and its kernel."""
+    left, right = st.columns([1, 2.6], gap="medium")
     with left:
         network = pick_network()
-        slug, weights = network.entry.slug, network.weights
-        node = pick_layer(cache.graph(slug, weights))
-    recording = cache.recording(slug, weights, chosen.identity, chosen.shown)
+        answer = st.container()
+        node = pick_layer(cache.graph(network.entry.slug, network.weights))
+    recording = cache.recording(network.entry.slug, network.weights, chosen.identity, chosen.shown)
+    with answer:
+        _show_answer(network, recording)
     with right:
-        seen = network.entry.preprocessing.fit(chosen.shown).numpy()
-        picture, answer = st.columns(2, gap="medium")
-        with picture:
-            _show_seen(seen)
-        with answer:
-            _show_answer(network, recording)
-        _show_layer(network, recording, node, seen)
-
-
-def _show_seen(seen: Planes) -> None:
-    tiles = picture_tiles(apart=False) if len(seen) == 3 else (Tile(title="gray", kind="gray", plane=0),)
-    st.markdown("**What the network sees**")
-    caption = f"{seen.shape}: resized, and cropped in the middle"
-    show_maps(seen, view=MapsView(tiles=tiles, size="medium", caption=caption), key="seen")
+        _show_layer(network, recording, node, cache.seen(network.entry.slug, chosen.identity, chosen.shown))
 
 
 def _show_answer(network: Network, recording: Recording) -> None:
@@ -55,15 +46,33 @@ def _show_answer(network: Network, recording: Recording) -> None:
 
 
 def _show_layer(network: Network, recording: Recording, node: Node, seen: Planes) -> None:
-    """Show the layer's maps page by page, and the chosen one large."""
-    planes = output_planes(recording[node.name].output[0])
-    per_page = planes_per_page(planes)
+    """Show what the network sees, the chosen map large and over it, all maps, and the kernel of the chosen one."""
     shape = " × ".join(f"{length:,}" for length in node.shape)
     st.subheader(f"{node.path or node.name}: {node.kind}, {shape}", anchor=False)
-    scopes = {"map": "each map", "layer": "this layer", "all": "all layers"}
+    above = st.container()  # filled last, with the map that is chosen below
+    maps = _pick_maps(network, recording, node)
+    channel = _pick_channel(maps, where=f"{network.entry.slug}-{node.name}-{maps.first}")
+    with above:
+        _show_large(maps.planes[channel], maps.tiles[channel - maps.first], seen)
+    _show_kernel(network, node, channel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Maps:
+    """All maps of a layer, and the page of them that is open."""
+
+    planes: Planes
+    first: int  # channel of the first one on the page
+    tiles: tuple[Tile, ...]  # one per map of the page
+
+
+def _pick_maps(network: Network, recording: Recording, node: Node) -> _Maps:
+    """Return the layer's maps with their colour scales, and which of them the page shows when they are many."""
+    planes = output_planes(recording[node.name].output[0])
+    per_page = planes_per_page(planes)
     scale_column, page_column = st.columns(2)
     with scale_column:
-        scope = choose("One colour scale for", scopes, name="scale", default="layer", style="segments")
+        scope = choose("One colour scale for", _SCOPES, name="scale", default="layer", style="segments")
     page = 1
     if len(planes) > per_page:
         with page_column:
@@ -71,43 +80,61 @@ def _show_layer(network: Network, recording: Recording, node: Node, seen: Planes
     first = (page - 1) * per_page
     shown = planes[first : first + per_page]
     signed = has_negative(planes)
-    all_limits = _limits_of_all(recording, signed=signed) if scope == "all" else None
+    all_limits = scale_between(*recording.extremes, signed=signed) if scope == "all" else None
     limits = limits_of(
         shown if scope == "map" else planes, scope=cast("Scope", scope), signed=signed, all_limits=all_limits
     )
-    titles = [f"channel {first + index}" for index in range(len(shown))]
+    titles = _titles(network, recording, node, planes)[first : first + per_page]
     tiles = map_tiles(titles, limits[: len(shown)], kind="signed" if signed else "unsigned")
-    where = f"{network.entry.slug}-{node.name}-{page}"
-    channel = _pick_channel(shown, tiles, first=first, of=len(planes), where=where)
-    if planes[0].size > 1:
-        _show_large(planes[channel], tiles[channel - first], seen)
-    _show_kernels(network, node, channel)
+    return _Maps(planes=planes, first=first, tiles=tiles)
 
 
-def _pick_channel(shown: Planes, tiles: tuple[Tile, ...], *, first: int, of: int, where: str) -> int:
+def _titles(network: Network, recording: Recording, node: Node, planes: Planes) -> list[str]:
+    """Name each map of a layer: a channel, or, where it is one number, a unit, and at the end of all a class."""
+    classes = network.entry.class_names
+    if node.name == recording.records[-1].name and len(planes) == len(classes):
+        return list(classes)
+    noun = "channel" if planes[0].size > 1 else "unit"
+    return [f"{noun} {index}" for index in range(len(planes))]
+
+
+def _pick_channel(maps: _Maps, *, where: str) -> int:
     """Show a page of maps and return the channel that is chosen among them."""
+    first, count = maps.first, len(maps.tiles)
     opened = pick_channel(where)
-    selected = opened - first if opened is not None and first <= opened < first + len(shown) else 0
-    caption = f"Channels {first} to {first + len(shown) - 1} of {of:,}. Click one to see it large."
-    view = MapsView(tiles=tiles, size="small", caption=caption, selectable=True, selected=selected)
-    chosen = show_maps(shown, view=view, key=f"maps-{where}").selected
+    selected = opened - first if opened is not None and first <= opened < first + count else 0
+    caption = f"{first} to {first + count - 1} of {len(maps.planes):,}."
+    if maps.planes[0].size > 1:
+        caption = f"Channels {caption} Click one to see it large."
+    view = MapsView(tiles=maps.tiles, caption=caption, selectable=True, selected=selected)
+    chosen = show_maps(maps.planes[first : first + count], view=view, key=f"maps-{where}").selected
     return keep_channel(first + (selected if chosen is None else chosen))
 
 
 def _show_large(plane: Float32[np.ndarray, "h w"], tile: Tile, seen: Planes) -> None:
-    alone, over = st.columns(2, gap="medium")
-    with alone:
-        large = replace(tile, plane=0)
-        caption = f"{tile.title}: {plane.shape[0]} × {plane.shape[1]}, from {plane.min():.4g} to {plane.max():.4g}"
-        show_maps(plane[None], view=MapsView(tiles=(large,), size="large", caption=caption), key="large")
-    with over:
-        picture = overlay(seen, plane, limit=max(abs(limit) for limit in tile.limits))
-        tiles = (Tile(title=f"{tile.title} over the input", kind="rgb", plane=0),)
+    """Show what the network sees and, where the layer makes maps, one of them alone and over it."""
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        st.markdown("**What the network sees**")
+        tiles = picture_tiles(apart=False) if len(seen) == 3 else (Tile(title="gray", kind="gray", plane=0),)
+        caption = f"{seen.shape}: resized, and cropped in the middle"
+        show_maps(seen, view=MapsView(tiles=tiles, size="large", caption=caption), key="seen")
+    if plane.size == 1:
+        return
+    with middle:
+        st.markdown(f"**The map of {tile.title}**")
+        caption = f"{plane.shape[0]} × {plane.shape[1]}, from {plane.min():.4g} to {plane.max():.4g}"
+        view = MapsView(tiles=(replace(tile, plane=0),), size="large", caption=caption)
+        show_maps(plane[None], view=view, key="large")
+    with right:
+        st.markdown("**The map over the input**")
+        stack = overlay(seen, plane, limit=max(abs(limit) for limit in tile.limits))
+        over = Tile(title=f"{tile.title} over the input", kind="rgb", plane=0, reads=(3,))
         caption = "Orange where the map is above zero, blue where it is below."
-        show_maps(picture, view=MapsView(tiles=tiles, size="large", caption=caption), key="over")
+        show_maps(stack, view=MapsView(tiles=(over,), size="large", caption=caption), key="over")
 
 
-def _show_kernels(network: Network, node: Node, channel: int) -> None:
+def _show_kernel(network: Network, node: Node, channel: int) -> None:
     """Show the kernel that makes the chosen map, one plane per input channel."""
     module = network.module.get_submodule(node.path) if node.path else None
     if not isinstance(module, nn.Conv2d):
@@ -118,17 +145,12 @@ def _show_kernels(network: Network, node: Node, channel: int) -> None:
     tiles = map_tiles([f"input {index}" for index in range(len(shown))], limits, kind="signed")
     if len(planes) == 3:
         limit = limits[0][1]
-        colour = Tile(title="as a colour", kind="rgb", plane=3)
+        colour = Tile(title="as a colour", kind="rgb", plane=3, reads=(0, 1, 2))
         tiles, shown = (*tiles, colour), np.concatenate([shown, shown / (2 * limit) + 0.5])
     bias = "" if module.bias is None else f", bias {float(module.bias[channel]):.4g}"
     _, depth, height, width = module.weight.shape
-    caption = f"Kernel of channel {channel}: {depth} × {height} × {width} weights{bias}"
+    caption = f"{depth} × {height} × {width} weights{bias}"
     if len(tiles) < len(planes):
         caption += f"; the first {len(tiles)} inputs are shown"
-    show_maps(shown, view=MapsView(tiles=tiles, size="small", caption=caption), key="kernels")
-
-
-def _limits_of_all(recording: Recording, *, signed: bool) -> Limits:
-    """Return one scale that holds every layer's values."""
-    every = [output_planes(record.output[0]) for record in recording.records]
-    return joined([limits_of(planes, scope="layer", signed=signed)[0] for planes in every])
+    st.markdown(f"**The kernel of channel {channel}**")
+    show_maps(shown, view=MapsView(tiles=tiles, caption=caption), key="kernels")

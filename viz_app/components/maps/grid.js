@@ -19,7 +19,7 @@ import { drawScales, pointAt } from "./scales.js";
 /** @typedef {import("./types.js").Place} Place */
 /** @typedef {(name: string, value: unknown) => void} Send tells Python */
 
-const HINT = "Point at a pixel (or tap it, or use the arrow keys) to read its value.";
+const HINT = "Point at a pixel to read its value.";
 
 export class Grid {
   constructor(/** @type {ShadowRoot} */ parent, /** @type {Facts} */ facts, /** @type {Maps} */ maps, /** @type {Send} */ send) {

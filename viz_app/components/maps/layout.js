@@ -5,7 +5,8 @@
 
 /** @typedef {import("./types.js").Layout} Layout */
 
-const WISHED_CSS = { small: 112, medium: 220, large: 560 };
+const WISHED_CSS = { small: 96, medium: 220, large: 560 };
+const ONE_NUMBER_CSS = 60; // a tile that holds a single number
 const LEAST_COLUMNS = { small: 4, medium: 2, large: 1 };
 const GAP_CSS = 14;
 export const TITLE_CSS = 20;
@@ -33,7 +34,8 @@ function arrangeAt({ count, mapHeight, mapWidth, size, widthCss, ratio }) {
   const device = (/** @type {number} */ css) => Math.round(css * ratio);
   const least = Math.min(count, LEAST_COLUMNS[size]);
   const widest = Math.max(1, device(widthCss) - device(GAP_CSS) * (least - 1)) / least;
-  const longest = Math.min(widest, wishedCss(count, size, widthCss) * ratio);
+  const wished = mapHeight * mapWidth === 1 ? ONE_NUMBER_CSS : wishedCss(count, size, widthCss);
+  const longest = Math.min(widest, wished * ratio);
   const fit = fitScale(longest, widest, { mapHeight, mapWidth, ratio });
   const boxWidth = Math.min(Math.floor(fit * mapWidth + 1e-6), Math.floor(widest));
   const boxHeight = Math.min(Math.floor(fit * mapHeight + 1e-6) || 1, Math.ceil(longest));

@@ -99,9 +99,9 @@ def _check(maps: Float32[np.ndarray, "k h w"], view: MapsView) -> None:
         message = f"maps of shape {tuple(maps.shape)} have no pixel to show: give at least 1 map of 1 × 1"
         raise CnnCoreError(message)
     for tile in view.tiles:
-        if not 0 <= tile.plane <= len(maps) - tile.planes:
-            message = f'tile "{tile.title}" draws map {tile.plane} to {tile.plane + tile.planes - 1} of {len(maps)}'
-            raise CnnCoreError(f"{message}: count from 0")
+        if not all(0 <= plane < len(maps) for plane in tile.planes):
+            message = f'tile "{tile.title}" shows map {max(tile.planes)} and there are {len(maps)}: count from 0'
+            raise CnnCoreError(message)
     named = [view.selected, *(mark.tile for mark in view.marks)]
     if any(index is not None and not _is_index(index, len(view.tiles)) for index in named):
         message = f"a chosen or marked tile lies outside the {len(view.tiles)} tiles: count from 0"

@@ -2,7 +2,7 @@
 /**
  * What follows the pointer, on a canvas of its own: frames around pixels and tiles, and the line below each tile.
  */
-import { inUnit, isPicture, shortText, valuesAt } from "./reading.js";
+import { inUnit, readsBrightness, shortText, valuesAt } from "./reading.js";
 
 /** @typedef {import("./types.js").Place} Place */
 /** @typedef {import("./painting.js").Scene} Scene */
@@ -73,9 +73,10 @@ function frameTile(/** @type {CanvasRenderingContext2D} */ context, /** @type {S
 /** The value under the pointer, in every tile; without a pointer the tile's least and largest value. */
 function paintBelow(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scene} */ { facts, maps, layout, atlas, ink }, /** @type {number} */ index, /** @type {Place | null} */ cursor) {
   const tile = facts.tiles[index];
-  const values = cursor ? valuesAt(maps, tile, cursor) : atlas.ranges[index] ?? [];
+  const oneNumber = maps.height * maps.width === 1; // it stands in the tile
+  const values = cursor ? valuesAt(maps, tile, cursor) : (!oneNumber && atlas.ranges[index]) || [];
   const withDigits = (/** @type {number} */ digits) =>
-    values.map((value) => shortText(inUnit(value, facts.unit, isPicture(tile)), digits)).join(cursor ? "  " : " … ");
+    values.map((value) => shortText(inUnit(value, facts.unit, readsBrightness(tile)), digits)).join(cursor ? "  " : " … ");
   const corner = layout.corners[index];
   context.font = `${cursor ? 600 : 400} ${11.5 * layout.ratio}px ${ink.font}`;
   context.fillStyle = cursor ? ink.text : ink.muted;

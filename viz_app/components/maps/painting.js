@@ -4,7 +4,7 @@
  */
 import { inkOn } from "../engine/palette.js";
 import { colourAt, pictureAlone } from "./colours.js";
-import { fittingText, inUnit, isPicture, valuesAt } from "./reading.js";
+import { fittingText, inUnit, isPicture, planesRead, readsBrightness, valuesAt } from "./reading.js";
 
 /** @typedef {import("./types.js").Maps} Maps */
 /** @typedef {import("./types.js").Facts} Facts */
@@ -31,7 +31,7 @@ export function paint(/** @type {CanvasRenderingContext2D} */ context, /** @type
     context.clip();
     if (facts.dimmed) context.globalAlpha = DIMMED;
     paintPicture(context, scene, index);
-    const least = tile.kind === "rgb" ? NUMBERED_COLOUR_CSS : NUMBERED_PIXEL_CSS;
+    const least = planesRead(tile).length > 1 ? NUMBERED_COLOUR_CSS : NUMBERED_PIXEL_CSS;
     if (window.scale >= least * layout.ratio) paintNumbers(context, scene, index);
     context.restore();
   });
@@ -89,7 +89,7 @@ function paintNumbers(/** @type {CanvasRenderingContext2D} */ context, /** @type
   const tile = facts.tiles[index];
   const corner = layout.corners[index];
   const { rows, cols } = seen(layout, window, maps);
-  const lines = tile.kind === "rgb" ? 3 : 1;
+  const lines = planesRead(tile).length;
   const size = Math.min(window.scale * (lines === 3 ? 0.25 : 0.34), 15 * layout.ratio);
   context.font = `${size}px ${ink.font}`;
   context.textAlign = "center";
@@ -101,7 +101,7 @@ function paintNumbers(/** @type {CanvasRenderingContext2D} */ context, /** @type
       const y = corner.y + window.top + (row + 0.5) * window.scale;
       context.fillStyle = inkOn(colourAt(atlas, maps, { tile: index, row, col }));
       valuesAt(maps, tile, { row, col }).forEach((value, line) => {
-        const text = fittingText(inUnit(value, facts.unit, isPicture(tile)), fits);
+        const text = fittingText(inUnit(value, facts.unit, readsBrightness(tile)), fits);
         context.fillText(text, x, y + (line - (lines - 1) / 2) * size * 1.15 + size * 0.06);
       });
     }

@@ -11,9 +11,14 @@
 const PICTURES = new Set(["gray", "rgb", "red", "green", "blue"]);
 const withMinus = (/** @type {string} */ text) => text.replace(/-/g, "−");
 
-/** Whether a tile's values are brightness, and so read in whole numbers from 0 to 255. */
+/** Whether a tile is drawn as brightness. */
 export function isPicture(/** @type {Tile} */ tile) {
   return PICTURES.has(tile.kind);
+}
+
+/** Whether a tile's values are brightness, and so read in whole numbers from 0 to 255. */
+export function readsBrightness(/** @type {Tile} */ tile) {
+  return isPicture(tile) && !tile.reads?.length;
 }
 
 /** The shortest decimal that is this float32 and no other, as NumPy and torch print it. */
@@ -57,14 +62,20 @@ export function valueAt(/** @type {Maps} */ maps, /** @type {number} */ plane, /
   return maps.values[(plane * maps.height + row) * maps.width + col];
 }
 
+/** The planes that a tile's values are read from: its own, or those that its colours stand for. @returns {number[]} */
+export function planesRead(/** @type {Tile} */ tile) {
+  if (tile.reads?.length) return tile.reads;
+  return tile.kind === "rgb" ? [tile.plane, tile.plane + 1, tile.plane + 2] : [tile.plane];
+}
+
 /** The numbers of a tile's pixel: three when it is a colour picture. @returns {number[]} */
 export function valuesAt(/** @type {Maps} */ maps, /** @type {Tile} */ tile, /** @type {{row: number, col: number}} */ pixel) {
-  return (tile.kind === "rgb" ? [0, 1, 2] : [0]).map((c) => valueAt(maps, tile.plane + c, pixel));
+  return planesRead(tile).map((plane) => valueAt(maps, plane, pixel));
 }
 
 /** The whole sentence: "channel 3, row 12, column 40: 0.482". */
 export function sentence(/** @type {Maps} */ maps, /** @type {Tile} */ tile, /** @type {Place} */ place, /** @type {Unit} */ unit) {
-  const texts = valuesAt(maps, tile, place).map((value) => exactText(inUnit(value, unit, isPicture(tile))));
+  const texts = valuesAt(maps, tile, place).map((value) => exactText(inUnit(value, unit, readsBrightness(tile))));
   const names = ["red", "green", "blue"];
   const reading = texts.length === 1 ? texts[0] : texts.map((text, c) => `${names[c]} ${text}`).join(", ");
   return `${tile.title}, row ${place.row}, column ${place.col}: ${reading}`;

@@ -5,7 +5,7 @@
 import { css } from "../engine/palette.js";
 import { element } from "./chrome.js";
 import { STRANGE, entriesOf, tableOf } from "./colours.js";
-import { exactText, inUnit, isPicture, shortText } from "./reading.js";
+import { exactText, inUnit, readsBrightness, shortText } from "./reading.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").Tile} Tile */
@@ -56,7 +56,7 @@ function numbersOf(/** @type {Tile} */ tile, /** @type {Facts} */ facts) {
   const [low, high] = tile.limits;
   const values = low < 0 && high > 0 ? [low, 0, high] : [low, high];
   return values.map((value) => {
-    const shown = inUnit(value, facts.unit, isPicture(tile));
+    const shown = inUnit(value, facts.unit, readsBrightness(tile));
     const text = element("span", "", { title: exactText(Math.fround(shown)) }, [shortText(shown)]);
     text.style.left = `${(100 * (value - low)) / (high - low)}%`;
     return text;

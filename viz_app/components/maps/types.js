@@ -4,7 +4,7 @@
  * Lengths are device pixels unless a name ends in Css; rows and columns are counted from 0.
  *
  * @typedef {"signed" | "unsigned" | "gray" | "rgb" | "red" | "green" | "blue"} Kind
- * @typedef {{title: string, kind: Kind, plane: number, limits: [number, number]}} Tile
+ * @typedef {{title: string, kind: Kind, plane: number, limits: [number, number], reads?: number[]}} Tile
  * @typedef {{row: number, col: number, height: number, width: number, tile: number | null}} Mark
  * @typedef {{tiles: Tile[], size: "small" | "medium" | "large", unit: "0-1" | "0-255", caption: string,
  *   selectable: boolean, pointable: boolean, selected: number | null, dimmed: boolean, marks: Mark[]}} Facts

@@ -24,6 +24,8 @@ class Tile:
     """The map it draws; kind "rgb" draws this one as red and the next two as green and blue."""
     limits: tuple[float, float] = (0.0, 1.0)
     """The values at the two ends of its colours; evenly around 0 when signed."""
+    reads: tuple[int, ...] = ()
+    """The maps whose values are read in it, one or three, where those that it draws are colours and no values."""
 
     def __post_init__(self) -> None:
         low, high = self.limits
@@ -35,9 +37,10 @@ class Tile:
             raise CnnCoreError(message)
 
     @property
-    def planes(self) -> int:
-        """Count the maps it draws."""
-        return 3 if self.kind == "rgb" else 1
+    def planes(self) -> tuple[int, ...]:
+        """The maps that it draws or reads."""
+        drawn = 3 if self.kind == "rgb" else 1
+        return (*range(self.plane, self.plane + drawn), *self.reads)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +60,7 @@ class MapsView:
 
     tiles: tuple[Tile, ...]
     size: Size = "small"
-    """How wide a tile wishes to be: about 112, 220 or 560 px, less where there is no room."""
+    """How wide a tile wishes to be: about 96, 220 or 560 px, less where there is no room."""
     unit: Unit = "0-1"
     """Whether values are read as they are, or times 255 (whole numbers for pictures)."""
     caption: str = ""
