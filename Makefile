@@ -7,10 +7,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-MALLOC := glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296
 
 ifeq ($(shell uname -s),Linux)
-DOWNLOAD := Installing once: about SIZE_LINUX GB to download, most of it torch for GPUs. README says how to get the small CPU build.
+DOWNLOAD := Installing once: about 3.2 GB to download (6.4 GB on disk), most of it torch for GPUs; README says how to get the small CPU build.
 else
 DOWNLOAD := Installing once: about 0.4 GB to download.
 endif
@@ -30,7 +29,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 bench: $(VENV)/dev.stamp
-	@GLIBC_TUNABLES=$(MALLOC) $(BIN)/python -m tests.bench $(ONLY)
+	@$(BIN)/python -m tests.bench $(ONLY)
 
 screenshots: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.browser.screenshots

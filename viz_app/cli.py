@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cnn_core.errors import CnnCoreError
+from viz_app.allocator import restart_with_tuned_allocator
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, or 2 for bad input."""
+    if arguments is None:  # the command line
+        restart_with_tuned_allocator("viz_app.cli")
     try:
         chosen = _parser().parse_args(arguments)
         chosen.run(chosen)

@@ -13,6 +13,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from viz_app import state
 from viz_app.components.link import show_link
+from viz_app.messages import literal
 
 Value = TypeVar("Value")
 
@@ -74,5 +75,6 @@ def _read(setting: Setting[Value], text: str | None, notes: list[str]) -> Value:
     try:
         return setting.parse(text)
     except CnnCoreError as error:
-        notes.append(f"The link says {setting.name}={text[:40]}, but {error}. The page shows its default instead.")
+        said = literal(f"{setting.name}={text[:40]}")
+        notes.append(f"The link says {said}, but {error}. The page shows its default instead.")
         return setting.default

@@ -8,3 +8,9 @@ def sentence(error: CnnCoreError) -> str:
     text = str(error).strip()
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def literal(text: str) -> str:
+    """Return a visitor's own text so that it is shown as it is: in Markdown it could fetch a picture from elsewhere."""
+    one_line = " ".join(text.split()).replace("`", "'")
+    return f"`{one_line}`"

@@ -1,25 +1,20 @@
 """Starting the server, tuned for a class: the one place that `make run` and `cnn-viz` both use.
 
 Measured reasons: Streamlit collects garbage after every run, which takes 130 ms and more once torch is loaded, and
-scans every module for changes once per visitor; a hundred students then wait 15 s. torch's large results are bound by
-page faults under glibc's default allocator.
+scans every module for changes once per visitor; a hundred students then wait 15 s.
 """
 
 import gc
-import os
+import logging
 import socket
-import sys
 from pathlib import Path
 
 import torch
 from streamlit.web import bootstrap
 
 from cnn_core.errors import CnnCoreError
-from viz_app import cache
 
 _APP = Path(__file__).with_name("app.py")
-_MALLOC = "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296"
-
 UPLOAD_MEGABYTES = 20
 
 
@@ -30,7 +25,6 @@ def start(*, host: str, port: int, headless: bool) -> None:
         CnnCoreError: If the address is taken or not this machine's.
     """
     _check_address(host, port)
-    _with_tuned_allocator()
     bootstrap.load_config_options(flag_options=options(host=host, port=port, headless=headless))
     warm_up()
     bootstrap.run(str(_APP), False, [], {})
@@ -55,7 +49,11 @@ def options(*, host: str, port: int, headless: bool) -> dict[str, object]:
 def warm_up() -> None:
     """Load what every visitor needs before the first one comes, and let the garbage collector forget it."""
     torch.set_num_threads(1)  # two threads on two busy cores have a p95 up to 30 times their minimum
+    logging.disable(logging.WARNING)  # Streamlit warns of every cache that is filled before its server runs
+    from viz_app import cache  # noqa: PLC0415 -- it warns at import, too
+
     cache.warm_up()
+    logging.disable(logging.NOTSET)
     gc.collect()
     gc.freeze()
 
@@ -68,11 +66,3 @@ def _check_address(host: str, port: int) -> None:
         raise CnnCoreError(
             f"{host}:{port} cannot be used ({error.strerror}); choose another, such as --port {port % 65535 + 1}"
         ) from error
-
-
-def _with_tuned_allocator() -> None:
-    """Start this process anew with glibc's allocator told to keep large blocks; it reads that only at its start."""
-    if sys.platform != "linux" or "GLIBC_TUNABLES" in os.environ:
-        return
-    os.environ["GLIBC_TUNABLES"] = _MALLOC
-    os.execv(sys.executable, [sys.executable, "-m", "viz_app.cli", *sys.argv[1:]])

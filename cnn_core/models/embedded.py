@@ -59,7 +59,7 @@ EMBEDDED = (
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                cycles=(76,),
+                cycles=(60,),
                 learning_rate=0.1,
                 label_smoothing=0.1,
                 augmentation=Augmentation(shift=4, mirror=True, erase=8),

@@ -1,18 +1,13 @@
 """Measure the figures: `python -m tests.bench [beginning of a name ...]`."""
 
-import os
 import sys
 
 from tests.bench.figures import all_figures, run
-
-# The server's settings: memory that was freed is kept, and large tensors do not get fresh pages each time.
-MALLOC = "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296"
+from viz_app.allocator import restart_with_tuned_allocator
 
 
 def main() -> None:
-    if sys.platform == "linux" and os.environ.get("GLIBC_TUNABLES") != MALLOC:  # read only when a program starts
-        command = [sys.executable, "-m", "tests.bench", *sys.argv[1:]]
-        os.execve(sys.executable, command, {**os.environ, "GLIBC_TUNABLES": MALLOC})
+    restart_with_tuned_allocator("tests.bench")  # the server's own settings
     run(all_figures(), sys.argv[1:])
 
 

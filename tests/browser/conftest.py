@@ -51,9 +51,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """A function that opens an address in a fresh context; an error on any of its pages fails the test."""
+    """A function that opens an address in a fresh context; an error on any of its pages fails the test.
+
+    So does a request to anywhere but the server: the app works offline.
+    """
     contexts = []
     errors: list[str] = []
+
+    def outside(request: playwright.Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            errors.append(f"asks {request.url}")
 
     def open_at(url: str, *, width: int = 1280, height: int = 900, dark: bool = False, touch: bool = False) -> Page:
         scheme = "dark" if dark else "light"
@@ -62,6 +69,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", outside)
         page.goto(url)
         return page
 

@@ -7,6 +7,7 @@ import struct
 import time
 import zlib
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -145,6 +146,24 @@ def test_a_reload_and_another_person_see_the_same(app):
 def test_a_link_to_an_uploaded_picture_says_what_is_missing(app):
     page = app("?from=upload&file=holiday.jpg")
     expect(page.get_by_text("made with the picture holiday.jpg")).to_be_visible()
+
+
+def test_a_link_cannot_make_the_page_fetch_from_elsewhere(app):
+    picture = quote("![](http://elsewhere.example/a.png)")
+    page = app(f"?from=upload&file={picture}&unit={picture}")
+    expect(page.get_by_text("made with the picture")).to_contain_text("![](http://elsewhere.example/a.png)")
+    expect(page.get_by_text("The link says")).to_contain_text("![](http://elsewhere.example/a.png)")
+    assert page.locator('[data-testid="stMain"] img').count() == 0
+
+
+def test_a_picture_stays_across_the_pages(app):
+    page = app("")
+    upload(page, "holiday.jpg", picture_file())
+    expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
+    page.get_by_role("link", name="Convolution").click()
+    expect(page.get_by_text("(1, 60, 90), numbers from 0 to 1")).to_be_visible()
+    page.get_by_role("link", name="Pixels").click()
+    expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
 
 
 def png(width: int, height: int, pixels: bytes) -> bytes:

@@ -10,7 +10,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.samples import SAMPLES
 from viz_app import cache, link, state
 from viz_app.controls.settings import choose
-from viz_app.messages import sentence
+from viz_app.messages import literal, sentence
 
 _SIZES = {str(size): f"{size} px" for size in (32, 64, 128, 256, 512, 1024)}
 
@@ -68,7 +68,7 @@ def _decoded(file: UploadedFile) -> state.Upload | None:
     try:
         picture = cache.decoded(file.getvalue())
     except CnnCoreError as error:
-        st.error(f"{file.name}: {sentence(error)}")
+        st.error(f"{literal(file.name)}: {sentence(error)}")
         return None
     return state.Upload(identity=file.file_id, name=file.name, picture=picture)
 
@@ -80,4 +80,6 @@ def _remember_name(visit: state.Visit) -> None:
     if visit.upload:
         link.put(setting, visit.upload.name)
     elif name:
-        st.info(f"This view was made with the picture {name}, which no link can carry. Upload it to see the same.")
+        st.info(
+            f"This view was made with the picture {literal(name)}, which no link can carry. Upload it to see the same."
+        )
