@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from cnn_core.datasets import Dataset, load
+from tests.installed import Environment, install_wheel
 
 torch.set_num_threads(1)  # many small calls on a busy machine: more threads only wait for each other
 
@@ -20,6 +21,12 @@ def shared_data() -> Callable[[str], Dataset]:
     if not SHARED.is_dir():
         pytest.skip("needs MNIST and CIFAR-10 in ../shared/data")
     return functools.cache(lambda name: load(name, SHARED))
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The wheel in an environment of its own."""
+    return install_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -16,22 +16,26 @@ APP = ("viz_app.cli", "--headless", "--host=127.0.0.1", "--port={port}")
 
 
 @contextmanager
-def served(module: Sequence[str] = APP) -> Generator[int, None, None]:
+def served(
+    module: Sequence[str] = APP, *, python: Path | str = sys.executable, folder: Path | None = None
+) -> Generator[int, None, None]:
     """Start a Streamlit server, give its port when it answers, and stop it at the end.
 
     Args:
         module: What `python -m` runs, with `{port}` where the port goes; the app by default.
+        python: The interpreter.
+        folder: Where it runs; here by default.
 
     Raises:
         RuntimeError: If it does not answer in time, with what it wrote.
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", *(word.format(port=port) for word in module)]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "server.log"
+    command = [str(python), "-m", *(word.format(port=port) for word in module)]
+    with tempfile.TemporaryDirectory() as logs:
+        log = Path(logs) / "server.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         try:
             _await_health(process, port, log)
             yield port
