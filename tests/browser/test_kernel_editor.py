@@ -356,12 +356,14 @@ def test_the_numbers_can_be_read_and_zero_has_the_same_colour_everywhere(editor,
     expect(cell(page, 2, 2)).to_have_css("background-color", "rgb(8, 48, 107)")
 
 
-def test_the_largest_kernel_scrolls_in_its_own_box_on_a_phone(editor):
+def test_the_planes_of_the_largest_kernel_stand_below_each_other_on_a_phone(editor):
     page = editor("preset=gaussian&size=11&channels=3", width=360, height=740, touch=True)
-    wide = "element => element.scrollWidth > element.clientWidth"
-    assert page.locator(".planes").evaluate(wide)
-    assert not page.locator("html").evaluate(wide)
-    assert cell(page, 0, 0).bounding_box()["width"] >= 26
+    for part in (".planes", "html"):
+        assert not page.locator(part).evaluate("element => element.scrollWidth > element.clientWidth")
+    red, green = (page.locator(".plane").nth(plane).bounding_box() for plane in (0, 1))
+    assert green["x"] == red["x"]
+    assert green["y"] >= red["y"] + red["height"]
+    assert cell(page, 0, 0).bounding_box()["width"] >= 24
 
 
 def test_the_largest_gray_kernel_fits_on_a_phone(editor):

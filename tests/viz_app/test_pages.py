@@ -78,6 +78,14 @@ def test_an_illegal_window_leaves_a_sentence_and_the_last_map():
     assert app.session_state["visit"].last_valid["convolution"].window.rows.dilation == 2
 
 
+def test_a_unit_changes_how_numbers_are_read_and_not_the_map():
+    app = opened("convolution")
+    before = app.session_state["visit"].last_valid["convolution"].planes
+    app.segmented_control(key="setting_values").set_value("0-255").run()
+    assert not app.exception
+    assert app.session_state["visit"].last_valid["convolution"].planes.tolist() == before.tolist()
+
+
 def test_another_layer_is_opened():
     app = opened("layers", net="lenet5", image="digit-3")
     app.radio(key="setting_layer").set_value("conv2").run()

@@ -4,14 +4,13 @@ import streamlit as st
 
 from viz_app.components.maps import MapsView, Tile, picture_tiles, show_maps
 from viz_app.controls.picture import Chosen
-from viz_app.controls.settings import choose
+from viz_app.controls.unit import pick_unit
 from viz_app.draw.planes import picture_planes
 
 
 def render(chosen: Chosen) -> None:
     """Show the picture whole and colour by colour, down to the single number."""
-    units = {"0-255": "0 to 255", "0-1": "0 to 1"}
-    unit = choose("Numbers from", units, name="unit", default="0-255", style="segments")
+    unit = pick_unit(name="unit", default="0-255")
     planes = picture_planes(chosen.shown)
     channels, height, width = planes.shape
     tiles = picture_tiles(apart=True) if channels == 3 else (Tile(title="gray", kind="gray", plane=0),)
@@ -20,7 +19,7 @@ def render(chosen: Chosen) -> None:
         f"{width} columns = {planes.size:,} numbers."
     )
     caption = "Hover a pixel to read it. Zoom in until the numbers stand in the pixels."
-    view = MapsView(tiles=tiles, size="medium", unit="0-255" if unit == "0-255" else "0-1", caption=caption)
+    view = MapsView(tiles=tiles, size="medium", unit=unit, caption=caption)
     show_maps(planes, view=view, key="pixels")
     if chosen.picture.shape != chosen.shown.shape:
         st.caption(

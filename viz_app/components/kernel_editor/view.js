@@ -12,7 +12,7 @@ const HINT = matchMedia("(pointer: coarse)").matches
   : "Click a weight and type, or drag it up and down. Arrow keys move, + and − step, 1/9 is a number too.";
 const COLOURS = ["red", "green", "blue"];
 const WIDEST_CELL = 64;
-const NARROWEST_CELL = 26;
+const NARROWEST_CELL = 24;
 const COMPACT_BELOW = 40;
 // The style sheet has the same three.
 const PADDING = 8;
@@ -158,14 +158,20 @@ export class KernelView {
     this.most.textContent = shortWeight(limit);
   }
 
-  /** Give the cells the size that the width has room for; the labels follow. */
+  /** Give the cells the size that the width has room for, with as many planes side by side as fit; the labels follow. */
   fit() {
-    const planes = [...this.planes.children];
-    const columns = planes.length * (planes[0]?.querySelector(".row")?.childElementCount ?? 1);
-    const room = Math.floor((this.ruler.clientWidth - PADDING - (planes.length - 1) * PLANE_GAP) / columns) - CELL_GAP;
-    const size = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, room));
+    const columns = this.planes.querySelector(".row")?.childElementCount ?? 1;
+    let abreast = this.planes.childElementCount || 1;
+    while (abreast > 1 && this.room(abreast, columns) < NARROWEST_CELL) abreast--;
+    const size = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, this.room(abreast, columns)));
     this.root.style.setProperty("--cell", `${size}px`);
     this.compact = size < COMPACT_BELOW;
+  }
+
+  /** The widest cell with which so many planes stand side by side. @param {number} planes @param {number} columns */
+  room(planes, columns) {
+    const width = this.ruler.clientWidth - PADDING - (planes - 1) * PLANE_GAP;
+    return Math.floor(width / (planes * columns)) - CELL_GAP;
   }
 
   /**
