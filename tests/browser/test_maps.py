@@ -262,18 +262,3 @@ def test_a_phone_shows_it_without_scrolling_sideways_and_a_tap_reads(maps):
     x, y = middle(page, 1, 50, 50)
     page.touchscreen.tap(box["x"] + x, box["y"] + y)
     expect(reading(page)).to_contain_text("channel 1, row 50, column 50: ")
-
-
-def test_sixty_four_maps_are_painted_within_a_hundred_milliseconds(maps):
-    page = maps("show=many")
-    body = """
-        const values = Float32Array.from({length: 64 * 112 * 112}, (_, i) => Math.sin(i));
-        const tiles = Array.from({length: 64}, (_, plane) => ({kind: "signed", plane, limits: [-1, 1]}));
-        const once = () => {
-            const start = performance.now();
-            it.colour({height: 112, width: 112, values}, tiles);
-            return performance.now() - start;
-        };
-        return Math.min(...Array.from({length: 12}, once));
-    """
-    assert in_module(page, "maps/colours.js", body) < 100
