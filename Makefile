@@ -1,6 +1,6 @@
 # make run    set everything up and start the app (HOST and PORT are honoured; HEADLESS=1 opens no browser)
 # make test   set everything up and pass every test
-# make check  ruff, pyright, import-linter
+# make check  ruff, pyright, import-linter and, where Node.js is, tsc
 # make bench  the figures: speed and memory
 # make screenshots   the README's picture, anew
 
@@ -27,6 +27,8 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	@if command -v npx >/dev/null; then npx --yes --package typescript@7.0.2 tsc --project jsconfig.json; \
+	else echo 'The types of the JavaScript are not checked: there is no npx (Node.js).'; fi
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.bench $(ONLY)

@@ -3,24 +3,20 @@
 import inspect
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import textwrap
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+
+from tests.bench.serving import served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install .[dev]")
 Browser, Page = playwright.Browser, playwright.Page
 # A busy machine paints late; what is awaited is the same.
 playwright.expect.set_options(timeout=20_000)
 
-START_SECONDS = 60
 NO_BROWSER = "no Chromium on the PATH"
 SERVER_FLAGS = (
     "--server.headless=true",
@@ -86,42 +82,20 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     What is served is a file, or a function, whose body becomes the script: it imports what it needs itself. The same
     file or function with the same flags is served once.
     """
-    running: dict[tuple[object, ...], tuple[str, subprocess.Popen[bytes]]] = {}
+    running: dict[tuple[object, ...], int] = {}
+    with ExitStack() as servers:
 
-    def start(app: Path | Callable[[], None], *flags: str) -> str:
-        if (app, *flags) not in running:
-            folder = tmp_path_factory.mktemp("served")
-            script = app if isinstance(app, Path) else _write_script(app, folder)
-            running[app, *flags] = _start_server(script, folder / "server.log", flags)
-        return running[app, *flags][0]
+        def start(app: Path | Callable[[], None], *flags: str) -> str:
+            if (app, *flags) not in running:
+                script = app if isinstance(app, Path) else _write_script(app, tmp_path_factory.mktemp("served"))
+                module = ("streamlit", "run", str(script), "--server.port={port}", *SERVER_FLAGS, *flags)
+                running[app, *flags] = servers.enter_context(served(module))
+            return f"http://127.0.0.1:{running[app, *flags]}"
 
-    yield start
-    for _, process in running.values():
-        process.terminate()
-        process.wait(timeout=20)
+        yield start
 
 
 def _write_script(app: Callable[[], None], folder: Path) -> Path:
     script = folder / f"{app.__name__}.py"
     script.write_text(f"{textwrap.dedent(inspect.getsource(app))}\n\n{app.__name__}()\n", encoding="utf-8")
     return script
-
-
-def _start_server(script: Path, log: Path, flags: tuple[str, ...]) -> tuple[str, subprocess.Popen[bytes]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *SERVER_FLAGS, *flags]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return address, process
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    process.kill()
-    process.wait()
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")

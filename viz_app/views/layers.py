@@ -123,7 +123,7 @@ def _show_large(plane: Float32[np.ndarray, "h w"], tile: Tile, seen: Planes) -> 
         return
     with middle:
         st.markdown(f"**The map of {tile.title}**")
-        caption = f"{plane.shape[0]} × {plane.shape[1]}, from {plane.min():.4g} to {plane.max():.4g}"
+        caption = f"{plane.shape[0]} × {plane.shape[1]} numbers"
         view = MapsView(tiles=(replace(tile, plane=0),), size="large", caption=caption)
         show_maps(plane[None], view=view, key="large")
     with right:

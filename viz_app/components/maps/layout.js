@@ -52,7 +52,7 @@ function arrangeAt({ count, mapHeight, mapWidth, size, widthCss, ratio }) {
 }
 
 /** A few tiles share the row: up to 1.4 times the wish, down to 0.7. @returns {number} the longer side, CSS pixels */
-function wishedCss(/** @type {number} */ count, /** @type {keyof WISHED_CSS} */ size, /** @type {number} */ widthCss) {
+function wishedCss(/** @type {number} */ count, /** @type {keyof typeof WISHED_CSS} */ size, /** @type {number} */ widthCss) {
   const wish = WISHED_CSS[size];
   const share = (widthCss - GAP_CSS * (count - 1)) / count;
   return size !== "large" && share >= 0.7 * wish ? Math.min(share, 1.4 * wish) : wish;
