@@ -181,9 +181,14 @@ def _check(image: Tensor, kernels: Tensor, window: Window2d, *, mode: PaddingMod
         )
     if image.dtype != kernels.dtype:
         raise CnnCoreError(f"the image holds {image.dtype} and the kernels {kernels.dtype}; convert one of them")
-    window.output_size(height, width)
-    _check_padding(window.rows, height, mode)
-    _check_padding(window.cols, width, mode)
+    check_window(window, (height, width), mode=mode)
+
+
+def check_window(window: Window2d, size: tuple[int, int], *, mode: PaddingMode) -> None:
+    """Raise CnnCoreError unless the window fits on an image of that height and width with its border around it."""
+    window.output_size(*size)
+    _check_padding(window.rows, size[0], mode)
+    _check_padding(window.cols, size[1], mode)
 
 
 def _check_padding(window: Window, length: int, mode: PaddingMode) -> None:

@@ -5,17 +5,13 @@ Pictures and networks are shared by all visitors and must not be changed.
 
 import os
 
-import numpy as np
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
-from cnn_core.convolution import PaddingMode, convolve
 from cnn_core.gate import Gate
-from cnn_core.geometry import Window2d
 from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
-from cnn_core.kernels import Kernel
 from cnn_core.models import registry
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Network, Weights
@@ -58,15 +54,6 @@ def shrunk(identity: str, most: int, _picture: Tensor) -> Tensor:
     """Return the picture with its longest side at most `most` pixels."""
     with _gate().enter(visitor()):
         return resize_to_fit(_picture, most=most)
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def feature_map(
-    identity: str, kernel: Kernel, window: Window2d, mode: PaddingMode, _picture: Tensor
-) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Return the map (p, q) that the kernel makes of a picture, 0 to 1 per channel."""
-    with _gate().enter(visitor()):
-        return convolve(_picture, kernel.weights()[None], window, mode=mode)[0].numpy()
 
 
 @st.cache_resource(max_entries=4, show_spinner="Loading the network …")

@@ -29,7 +29,6 @@ class Visit:
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
     opened_maps: tuple[str, int] | None = None  # the maps and the channel that the address named
-    last_valid: dict[str, Any] = field(default_factory=dict[str, Any])  # by page: the last result that was legal
 
 
 def visit() -> Visit:

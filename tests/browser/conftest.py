@@ -17,6 +17,7 @@ Browser, Page = playwright.Browser, playwright.Page
 # A busy machine paints late; what is awaited is the same.
 playwright.expect.set_options(timeout=20_000)
 
+APP = Path(__file__).parents[2] / "viz_app" / "app.py"
 NO_BROWSER = "no Chromium on the PATH"
 SERVER_FLAGS = (
     "--server.headless=true",
@@ -99,3 +100,15 @@ def _write_script(app: Callable[[], None], folder: Path) -> Path:
     script = folder / f"{app.__name__}.py"
     script.write_text(f"{textwrap.dedent(inspect.getsource(app))}\n\n{app.__name__}()\n", encoding="utf-8")
     return script
+
+
+@pytest.fixture
+def app(serve: Serve, open_page: OpenPage) -> OpenPage:
+    """A function that opens a page of the app and waits until its picture is painted."""
+
+    def open_at(address: str, **options: object) -> Page:
+        page = open_page(f"{serve(APP, '--server.maxUploadSize=20')}/{address}", **options)
+        playwright.expect(page.locator(".maps[data-drawn]").first).to_be_visible(timeout=60_000)
+        return page
+
+    return open_at

@@ -1,12 +1,10 @@
 """The main job as a person does it: upload a picture, change a kernel, open every layer; and what bad files meet."""
 
 import io
-import json
 import re
 import struct
 import time
 import zlib
-from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
@@ -22,25 +20,12 @@ from cnn_core.kernels import Kernel, preset_kernel
 from cnn_core.models import registry
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.samples import sample
+from tests.browser.grids import grid, read_value
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect, Page = playwright.expect, playwright.Page
 
 pytestmark = pytest.mark.browser
-
-APP = Path(__file__).parents[2] / "viz_app" / "app.py"
-
-
-@pytest.fixture
-def app(serve, open_page):
-    """Open a page of the app and wait until its picture is painted."""
-
-    def open_at(address: str, **options: object) -> Page:
-        page = open_page(f"{serve(APP, '--server.maxUploadSize=20')}/{address}", **options)
-        expect(page.locator(".maps[data-drawn]").first).to_be_visible(timeout=60_000)
-        return page
-
-    return open_at
 
 
 def picture_file(size: tuple[int, int] = (90, 60)) -> bytes:
@@ -57,26 +42,6 @@ def upload(page: Page, name: str, data: bytes) -> None:
     page.locator('[data-testid="stFileUploader"] input').set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     )
-
-
-def grid(page: Page, key: str):
-    return page.locator(f".st-key-{key} .maps, .st-key-{key}.maps").first
-
-
-def read_value(page: Page, key: str, row: int, col: int) -> float:
-    """Point at a pixel of a one-tile grid and read what the page says of it."""
-    maps = grid(page, key)
-    maps.scroll_into_view_if_needed()
-    at = json.loads(maps.get_attribute("data-drawn"))
-    corner = at["corners"][0]
-    x = (corner["x"] + at["left"] + (col + 0.5) * at["scale"]) / at["ratio"]
-    y = (corner["y"] + at["top"] + (row + 0.5) * at["scale"]) / at["ratio"]
-    box = maps.locator(".overlay").bounding_box()
-    page.mouse.move(box["x"] + x, box["y"] + y)
-    readout = maps.locator(".readout")
-    expect(readout).to_contain_text(f"row {row}, column {col}:")
-    text = readout.inner_text().replace("−", "-")
-    return float(re.search(r"column \d+: (-?[\d.e-]+)", text)[1])
 
 
 def expect_map(page: Page, picture: torch.Tensor, kernel: Kernel) -> None:
@@ -161,7 +126,7 @@ def test_a_picture_stays_across_the_pages(app):
     upload(page, "holiday.jpg", picture_file())
     expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
     page.get_by_role("link", name="Convolution").click()
-    expect(page.get_by_text("(1, 60, 90), numbers from 0 to 1")).to_be_visible()
+    expect(page.get_by_text("(1, 60, 90), numbers from 0 to 1; with its border 62 × 92")).to_be_visible()
     page.get_by_role("link", name="Pixels").click()
     expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
 

@@ -28,4 +28,4 @@ def test_the_installed_app_shows_what_each_network_computes(address, open_page, 
 def test_the_installed_app_edits_a_kernel(address, open_page):
     page = open_page(f"{address}/convolution")
     expect(page.locator(".cell")).to_have_count(9, timeout=60_000)
-    expect(page.locator(".st-key-output .maps[data-drawn]")).to_be_visible()
+    expect(page.locator(".output .maps[data-drawn]")).to_be_visible()

@@ -3,8 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnn_core.geometry import Window, Window2d
+from cnn_core.kernels import Kernel, preset_kernel
 from viz_app import cache
+from viz_app.components.stage import StageView, show_stage
+from viz_app.draw.planes import Planes
 from viz_app.lessons import LESSONS
+from viz_app.views import convolution
 
 
 def page(slug: str) -> None:
@@ -42,11 +47,26 @@ def test_two_lessons_never_share_a_name():
     assert len({lesson.slug for lesson in LESSONS}) == len(LESSONS)
 
 
-def test_an_address_is_read_when_a_page_is_opened():
+@pytest.fixture
+def staged(monkeypatch) -> list[tuple[Kernel, StageView]]:
+    """What the convolution page put on its stage, run by run."""
+    shown: list[tuple[Kernel, StageView]] = []
+
+    def show(picture: Planes, kernel: Kernel, *, view: StageView, preset: Kernel, key: str) -> Kernel:
+        shown.append((kernel, view))
+        return show_stage(picture, kernel, view=view, preset=preset, key=key)
+
+    monkeypatch.setattr(convolution, "show_stage", show)
+    return shown
+
+
+def test_an_address_is_read_when_a_page_is_opened(staged):
     app = opened("convolution", image="checkerboard", preset="gaussian", size="5", stride="2", padding="valid")
     assert app.session_state["setting_image"] == "checkerboard"
-    result = app.session_state["visit"].last_valid["convolution"]
-    assert (result.window.rows.size, result.window.rows.stride, result.window.rows.padding) == (5, 2, (0, 0))
+    kernel, view = staged[-1]
+    assert kernel == preset_kernel("gaussian", size=5)
+    axis = Window(size=5, stride=2)
+    assert (view.window, view.refusal) == (Window2d(rows=axis, cols=axis), "")
 
 
 @pytest.mark.parametrize(
@@ -67,23 +87,25 @@ def test_a_wrong_address_gives_a_sentence_and_the_default(name, value, sentence)
     assert any(sentence in note for note in notes(app))
 
 
-def test_an_illegal_window_leaves_a_sentence_and_the_last_map():
-    app = opened("convolution", side="32", padding="valid")
-    before = app.session_state["visit"].last_valid["convolution"]
-    app.slider(key="setting_dilation").set_value(16).run()
-    assert "a window reaching 33 px does not fit" in app.warning[0].value.lower()
-    assert app.session_state["visit"].last_valid["convolution"] is before
+def test_an_illegal_setting_puts_a_sentence_on_the_stage_until_it_is_legal(staged):
+    app = opened("convolution", side="32", padding="valid", dilation="16")
+    assert staged[-1][1].window is None
+    assert "A window reaching 33 px does not fit in 21 px with 0 px padding" in staged[-1][1].refusal
     app.slider(key="setting_dilation").set_value(2).run()
-    assert not app.warning
-    assert app.session_state["visit"].last_valid["convolution"].window.rows.dilation == 2
+    assert staged[-1][1].window.rows.dilation == 2
+    assert staged[-1][1].refusal == ""
 
 
-def test_a_unit_changes_how_numbers_are_read_and_not_the_map():
+def test_a_border_that_would_mirror_twice_is_refused(staged):
+    opened("convolution", side="32", image="gradient", size="11", dilation="8", border="reflect")
+    assert "Reflect padding of 40 px does not work on 32 px; pad at most 31 px" in staged[-1][1].refusal
+
+
+def test_a_unit_changes_how_numbers_are_read(staged):
     app = opened("convolution")
-    before = app.session_state["visit"].last_valid["convolution"].planes
     app.segmented_control(key="setting_values").set_value("0-255").run()
     assert not app.exception
-    assert app.session_state["visit"].last_valid["convolution"].planes.tolist() == before.tolist()
+    assert [view.unit for _, view in staged] == ["0-1", "0-255"]
 
 
 def test_another_layer_is_opened():

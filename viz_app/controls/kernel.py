@@ -1,40 +1,50 @@
-"""The kernel: a preset, its size, and the editor for its weights."""
+"""The kernel: a preset and its size, and the edit that a person lays over it."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.kernels import LARGEST_SIZE, PRESETS, Kernel, preset, preset_kernel
 from viz_app import link, state
-from viz_app.components.kernel_editor import edit_kernel
 from viz_app.controls.settings import choose, whole_number
 from viz_app.edits import LONGEST, decode_edit, encode_edit
 
+_PLANES = {"gray": "Gray", "rgb": "Red, green, blue"}
 
-def pick_kernel(*, channels: int) -> Kernel:
-    """Return the kernel on screen: the preset, or what the visitor made of it.
+
+def pick_preset() -> Kernel:
+    """Return the preset's kernel, before any edit, with one plane for gray pictures or three for coloured ones."""
+    planes_column, preset_column, size_column, own_column = st.columns(4)
+    with planes_column:
+        planes = choose("Kernel for", _PLANES, name="planes", default="gray", style="segments")
+    with preset_column:
+        titles = {entry.slug: entry.title for entry in PRESETS}
+        entry = preset(choose("Preset", titles, name="preset", default="sobel_x"))
+    with size_column:
+        size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=3)
+    with own_column:
+        angle = whole_number("Angle, degrees", 0, 180, name="angle", default=0) if entry.takes_angle else 0
+        seed = whole_number("Seed", 0, 99, name="seed", default=0) if entry.takes_seed else 0
+    st.caption(f"{entry.title}: {entry.sentence}")
+    channels = 3 if planes == "rgb" else 1
+    return preset_kernel(entry.slug, size=size, channels=channels, angle=float(angle), seed=seed)
+
+
+def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
+    """Return the kernel on screen; an edit belongs to the preset it was made from and goes when that does.
 
     Args:
-        channels: Planes of weights, one per channel of the picture.
+        start: The preset.
+        show: Shows a kernel to be edited, and returns what a person made of it.
     """
-    slug = choose("Preset", {entry.slug: entry.title for entry in PRESETS}, name="preset", default="sobel_x")
-    entry = preset(slug)
-    st.caption(entry.sentence)
-    size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=3)
-    angle = whole_number("Angle, degrees", 0, 180, name="angle", default=0) if entry.takes_angle else 0
-    seed = whole_number("Seed", 0, 99, name="seed", default=0) if entry.takes_seed else 0
-    start = preset_kernel(slug, size=size, channels=channels, angle=float(angle), seed=seed)
-    return _edited(start)
-
-
-def _edited(start: Kernel) -> Kernel:
-    """Show the editor; an edit belongs to the preset it was made from and goes when that does."""
     visit = state.visit()
     setting = link.Setting(name="edit", default="", parse=_short)
     key = link.key(setting)
     if visit.preset != start and visit.incoming is None:
         link.put(setting, "")
     visit.preset = start
-    kernel = edit_kernel(_decoded(st.session_state[key], start), key="kernel", preset=start)
+    kernel = show(_decoded(st.session_state[key], start))
     link.put(setting, encode_edit(kernel, start))
     return kernel
 

@@ -5,7 +5,7 @@ from typing import cast, get_args
 
 import streamlit as st
 
-from cnn_core.convolution import PaddingMode
+from cnn_core.convolution import PaddingMode, check_window
 from cnn_core.geometry import Window, Window2d, same_padding
 from viz_app.controls.settings import choose, whole_number
 
@@ -35,12 +35,12 @@ class Sliding:
         """Return the window for a kernel and a picture, each (height, width).
 
         Raises:
-            CnnCoreError: If the kernel does not fit into the padded picture.
+            CnnCoreError: If the kernel does not fit into the padded picture, or the border not around it.
         """
         window = Window2d(
             rows=self._along(size[0], picture[0], self.rows), cols=self._along(size[1], picture[1], self.cols)
         )
-        window.output_size(*picture)
+        check_window(window, picture, mode=self.mode)
         return window
 
     def _along(self, size: int, length: int, by_hand: tuple[int, int]) -> Window:

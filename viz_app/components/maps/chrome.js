@@ -63,7 +63,8 @@ export function inkOf(/** @type {HTMLElement} */ root) {
   const stated = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const text = stated("--st-text-color") || "#31333f";
   const muted = `color-mix(in srgb, ${text} 70%, transparent)`;
-  return { text, muted, accent: stated("--st-primary-color") || "#ff4b4b", font: stated("--st-font") || "sans-serif" };
+  const covered = stated("--st-secondary-background-color") || "#f0f2f6";
+  return { text, muted, covered, accent: stated("--st-primary-color") || "#ff4b4b", font: stated("--st-font") || "sans-serif" };
 }
 
 /** Scroll the page just so far that a tile is seen, by an invisible element that lies over it. */

@@ -31,6 +31,9 @@ export class Grid {
     this.facts = facts;
     this.maps = maps;
     this.send = send;
+    /** Told, when it changes, the pixel that is pointed at or settled. */
+    this.pointed = (/** @type {Place | null} */ _) => {};
+    this.told = "";
     this.gaze = fitted(maps);
     this.atlas = colour(maps, facts.tiles);
     this.widthCss = 0;
@@ -110,13 +113,29 @@ export class Grid {
     paintOverlay(context, scene, { cursor, position, selected });
     const place = cursor ?? position;
     const chosen = place && place.tile === selected ? " (chosen)" : "";
-    const text = place ? sentence(maps, facts.tiles[place.tile], place, facts.unit) + chosen : HINT;
+    const text = place ? sentence(maps, facts.tiles[place.tile], place, facts) + chosen : HINT;
     if (chrome.readout.textContent !== text) chrome.readout.textContent = text;
     chrome.readout.classList.toggle("hint", !place);
     chrome.swatch.hidden = !place;
     chrome.swatch.style.background = place ? css(colourAt(scene.atlas, maps, place)) : "transparent";
     const tile = place && facts.tiles[place.tile];
     pointAt(this.scales, tile, place && tile ? valueAt(maps, tile.plane, place) : NaN);
+    const told = JSON.stringify(place);
+    if (told === this.told) return;
+    this.told = told;
+    this.pointed(place);
+  }
+
+  /** Frame other pixels. */
+  mark(/** @type {import("./types.js").Mark[]} */ marks) {
+    this.facts = { ...this.facts, marks };
+    this.schedule(false);
+  }
+
+  /** Cover what comes after a pixel in reading order; nothing without one. */
+  cover(/** @type {{row: number, col: number} | null} */ curtain) {
+    this.facts = { ...this.facts, curtain };
+    this.schedule(false);
   }
 
   /** Paint in the next frame: the tiles too, or only what follows the pointer. */

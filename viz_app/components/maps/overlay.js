@@ -21,6 +21,7 @@ export function paintOverlay(/** @type {CanvasRenderingContext2D} */ context, /*
     if (pointing.selected === index) frameTile(context, scene, index);
     context.save();
     clipTo(context, scene, index);
+    if (facts.curtain) cover(context, scene, index, facts.curtain);
     for (const mark of facts.marks) {
       if (mark.tile === null || mark.tile === index) frame(context, scene, index, mark, ink.accent, 2 * ratio);
     }
@@ -42,6 +43,18 @@ function clipTo(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scen
   context.beginPath();
   context.rect(x - border, y - border, layout.boxWidth + 2 * border, layout.boxHeight + 2 * border);
   context.clip();
+}
+
+/** Hide the pixels after one, in reading order. */
+function cover(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scene} */ { maps, layout, window, ink }, /** @type {number} */ index, /** @type {{row: number, col: number}} */ last) {
+  const corner = layout.corners[index];
+  const left = corner.x + window.left;
+  const top = corner.y + window.top;
+  const [right, below] = [left + (last.col + 1) * window.scale, top + (last.row + 1) * window.scale];
+  const [width, height] = [maps.width * window.scale, maps.height * window.scale];
+  context.fillStyle = ink.covered;
+  context.fillRect(right, below - window.scale, left + width - right, window.scale);
+  context.fillRect(left, below, width, top + height - below);
 }
 
 /** A frame in two tones around pixels, seen on any colour. */

@@ -74,9 +74,10 @@ export function valuesAt(/** @type {Maps} */ maps, /** @type {Tile} */ tile, /**
 }
 
 /** The whole sentence: "channel 3, row 12, column 40: 0.482". */
-export function sentence(/** @type {Maps} */ maps, /** @type {Tile} */ tile, /** @type {Place} */ place, /** @type {Unit} */ unit) {
+export function sentence(/** @type {Maps} */ maps, /** @type {Tile} */ tile, /** @type {Place} */ place, /** @type {import("./types.js").Facts} */ { unit, origin }) {
   const texts = valuesAt(maps, tile, place).map((value) => exactText(inUnit(value, unit, readsBrightness(tile))));
   const names = ["red", "green", "blue"];
   const reading = texts.length === 1 ? texts[0] : texts.map((text, c) => `${names[c]} ${text}`).join(", ");
-  return `${tile.title}, row ${place.row}, column ${place.col}: ${reading}`;
+  const [row, col] = [place.row - (origin?.row ?? 0), place.col - (origin?.col ?? 0)].map((at) => withMinus(String(at)));
+  return `${tile.title}, row ${row}, column ${col}: ${reading}`;
 }

@@ -7,7 +7,9 @@
  * @typedef {{title: string, kind: Kind, plane: number, limits: [number, number], reads?: number[]}} Tile
  * @typedef {{row: number, col: number, height: number, width: number, tile: number | null}} Mark
  * @typedef {{tiles: Tile[], size: "small" | "medium" | "large", unit: "0-1" | "0-255", caption: string,
- *   selectable: boolean, pointable: boolean, selected: number | null, dimmed: boolean, marks: Mark[]}} Facts
+ *   selectable: boolean, pointable: boolean, selected: number | null, dimmed: boolean, marks: Mark[],
+ *   origin?: {row: number, col: number}, curtain?: {row: number, col: number} | null}} Facts origin: the pixel that is read
+ *   as row 0, column 0; curtain: the last pixel in reading order that is shown, the ones after it are covered
  * @typedef {{height: number, width: number, values: Float32Array}} Maps plane after plane, row by row
  * @typedef {{tile: number, row: number, col: number}} Place one pixel of one tile
  * @typedef {{x: number, y: number}} Corner the upper left corner of a tile's picture on the canvas
@@ -15,6 +17,6 @@
  *   corners: Corner[], textWidth: number, width: number, height: number}} Layout fit: device pixels per map pixel when not zoomed
  * @typedef {{zoom: number, row: number, col: number}} Gaze what is in the middle of every tile; zoom 1 shows all
  * @typedef {{scale: number, left: number, top: number}} Window where pixel (0, 0) lies inside a tile's box
- * @typedef {{text: string, muted: string, accent: string, font: string}} Ink colours and font of the page
+ * @typedef {{text: string, muted: string, accent: string, covered: string, font: string}} Ink colours and font of the page
  */
 export {};

@@ -1,0 +1,48 @@
+"""Pointing at the grids of maps on a page, and reading what the page says of their pixels."""
+
+import json
+import re
+import time
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def grid(page: Page, key: str) -> Locator:
+    """Return a grid by its key on the page, or by its part of the convolution stage."""
+    return page.locator(f".st-key-{key} .maps, .convolution-stage .{key} .maps").first
+
+
+def middle_of(page: Page, key: str, row: int, col: int) -> tuple[float, float]:
+    """Return where the middle of a one-tile grid's pixel is on the screen; it is scrolled into sight."""
+    maps = grid(page, key)
+    maps.scroll_into_view_if_needed()
+    at = json.loads(maps.get_attribute("data-drawn"))
+    corner = at["corners"][0]
+    x = (corner["x"] + at["left"] + (col + 0.5) * at["scale"]) / at["ratio"]
+    y = (corner["y"] + at["top"] + (row + 0.5) * at["scale"]) / at["ratio"]
+    box = maps.locator(".overlay").bounding_box()
+    return box["x"] + x, box["y"] + y
+
+
+def read_value(page: Page, key: str, row: int, col: int) -> float:
+    """Point at a pixel of a one-tile grid and read what the page says of it."""
+    readout, told = grid(page, key).locator(".readout"), f"row {row}, column {col}:"
+    deadline = time.monotonic() + 20  # while elements above arrive, the grid moves away from under the pointer
+    while told not in readout.inner_text() and time.monotonic() < deadline:
+        page.mouse.move(*middle_of(page, key, row, col))
+        page.wait_for_timeout(100)
+    expect(readout).to_contain_text(told)
+    text = readout.inner_text().replace("−", "-")
+    return float(re.search(r"column \d+: (-?[\d.e-]+)", text)[1])
+
+
+def painted(page: Page, key: str, row: int, col: int, *, layer: str = ".base") -> list[int]:
+    """Return the colour in the middle of a pixel, red green blue alpha; ".overlay" follows the pointer."""
+    script = """(maps, [layer, row, col]) => {
+        const at = JSON.parse(maps.dataset.drawn);
+        const x = at.corners[0].x + at.left + (col + 0.5) * at.scale;
+        const y = at.corners[0].y + at.top + (row + 0.5) * at.scale;
+        const context = maps.querySelector(layer).getContext("2d");
+        return [...context.getImageData(Math.floor(x), Math.floor(y), 1, 1).data];
+    }"""
+    return grid(page, key).evaluate(script, [layer, row, col])

@@ -1,0 +1,139 @@
+// @ts-check
+/** One output pixel written out: what the window read, times the weights, and the sum, for every channel. */
+import { css, inkOn } from "../engine/palette.js";
+import { element, inkOf } from "../maps/chrome.js";
+import { entriesOf, tableOf } from "../maps/colours.js";
+import { exactText, fittingText, inUnit, shortText } from "../maps/reading.js";
+
+/** @typedef {import("../engine/convolution.js").Step} Step */
+/** @typedef {import("../engine/convolution.js").Kernels} Kernels */
+/** @typedef {import("../maps/types.js").Tile} Tile */
+/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {"0-1" | "0-255"} Unit */
+
+const NAMES = ["red", "green", "blue"];
+const WIDEST_CELL = 46;
+const NUMBERED_CELL = 24;
+const SIGN_CELLS = 0.9; // room for × and =, in cells
+
+export class Formula {
+  /** @param {HTMLElement} place @param {HTMLElement} page where the page's colours are stated */
+  constructor(place, page) {
+    this.place = place;
+    this.page = page;
+    this.title = element("p", "title");
+    this.canvas = element("canvas", "products", { "aria-hidden": "true" });
+    this.lines = element("div", "terms");
+    place.append(this.title, this.canvas, this.lines);
+  }
+
+  /**
+   * @param {Step} step
+   * @param {Place} at
+   * @param {Kernels} kernels
+   * @param {Unit} unit
+   */
+  show(step, at, kernels, unit) {
+    const scaled = unit === "0-1" ? 1 : 255;
+    this.title.textContent = `Row ${at.row}, column ${at.col} of the feature map: the window × the weights = the products; their sum is the pixel. Point at another one to open it.`;
+    paint(this.canvas, step, kernels, { unit, width: this.place.clientWidth, ink: inkOf(this.page) });
+    const texts = linesOf(step, kernels, scaled);
+    while (this.lines.childElementCount > texts.length) this.lines.lastElementChild?.remove();
+    while (this.lines.childElementCount < texts.length) this.lines.append(element("p", ""));
+    texts.forEach((text, index) => { this.lines.children[index].textContent = text; });
+  }
+}
+
+/** The terms of each channel, and the sum of all. @param {Step} step @param {Kernels} kernels @param {number} scaled @returns {string[]} */
+function linesOf(step, { depth, height, width, values }, scaled) {
+  const area = height * width;
+  const lines = [];
+  for (let plane = 0; plane < depth; plane++) {
+    let total = 0;
+    const terms = [];
+    for (let index = plane * area; index < (plane + 1) * area; index++) {
+      terms.push(`${shortText(step.window[index] * scaled)} × ${inBrackets(values[index])}`);
+      total += step.products[index] * scaled;
+    }
+    lines.push(`${depth === 3 ? `${NAMES[plane]}: ` : ""}${terms.join(" + ")} = ${shortText(total, 5)}`);
+  }
+  const result = exactText(Math.fround(step.result * scaled));
+  const sums = depth > 1 ? `sum of the ${depth} channels` : "sum";
+  return [...lines, `${sums} = ${result} (no bias)`];
+}
+
+/** @param {number} value */
+function inBrackets(value) {
+  return value < 0 ? `(${shortText(value)})` : shortText(value);
+}
+
+/**
+ * The window, the weights and the products as pictures with numbers, a row for each channel.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Step} step
+ * @param {Kernels} kernels
+ * @param {{unit: Unit, width: number, ink: import("../maps/types.js").Ink}} look
+ */
+function paint(canvas, step, { depth, height, width, values }, { unit, width: room, ink }) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const cell = Math.floor(Math.min(WIDEST_CELL, Math.max(4, room / (3 * width + 2 * SIGN_CELLS))) * ratio);
+  const sign = Math.ceil(cell * SIGN_CELLS);
+  const gap = Math.ceil(cell / 4);
+  canvas.width = 3 * width * cell + 2 * sign;
+  canvas.height = depth * (height * cell + gap) - gap;
+  Object.assign(canvas.style, { width: `${canvas.width / ratio}px`, height: `${canvas.height / ratio}px` });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const area = height * width;
+  const blocks = blocksOf(step, values, depth);
+  for (let plane = 0; plane < depth; plane++) {
+    const top = plane * (height * cell + gap);
+    blocks[plane].forEach(({ tile, numbers }, block) => {
+      const look = { cell, left: block * (width * cell + sign), top, width, unit: block === 1 ? "0-1" : unit, font: ink.font, ratio };
+      paintBlock(context, tile, numbers.slice(plane * area, (plane + 1) * area), look);
+    });
+    context.fillStyle = ink.text;
+    context.font = `${Math.max(10 * ratio, cell * 0.5)}px ${ink.font}`;
+    ["×", "="].forEach((text, index) =>
+      context.fillText(text, (index + 1) * width * cell + (index + 0.5) * sign, top + (height * cell) / 2));
+  }
+}
+
+/** @param {Step} step @param {ArrayLike<number>} values @param {number} depth @returns {{tile: Tile, numbers: ArrayLike<number> & {slice: (start: number, end: number) => ArrayLike<number>}}[][]} */
+function blocksOf(step, values, depth) {
+  const weights = Array.from(values);
+  const signed = (/** @type {ArrayLike<number>} */ numbers) => {
+    const limit = Array.from(numbers).reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+    return /** @type {Tile} */ ({ title: "", kind: "signed", plane: 0, limits: [-limit, limit] });
+  };
+  const [ofWeights, ofProducts] = [signed(weights), signed(step.products)];
+  return Array.from({ length: depth }, (_, plane) => {
+    const kind = depth === 3 ? /** @type {Tile["kind"]} */ (NAMES[plane]) : "gray";
+    return [
+      { tile: { title: "", kind, plane: 0, limits: /** @type {[number, number]} */ ([0, 1]) }, numbers: step.window },
+      { tile: ofWeights, numbers: weights },
+      { tile: ofProducts, numbers: step.products },
+    ];
+  });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {ArrayLike<number>} numbers @param {{cell: number, left: number, top: number, width: number, unit: string, font: string, ratio: number}} look */
+function paintBlock(context, tile, numbers, { cell, left, top, width, unit, font, ratio }) {
+  const bytes = new Uint8ClampedArray(tableOf(tile.kind).buffer);
+  const entryOf = entriesOf(tile);
+  const numbered = cell >= NUMBERED_CELL * ratio;
+  context.font = `${Math.min(cell * 0.34, 14 * ratio)}px ${font}`;
+  const fits = (/** @type {string} */ text) => context.measureText(text).width <= cell * 0.94;
+  for (let index = 0; index < numbers.length; index++) {
+    const at = { x: left + (index % width) * cell, y: top + Math.floor(index / width) * cell };
+    const entry = entryOf(numbers[index]) * 4;
+    const colour = /** @type {import("../engine/palette.js").Colour} */ ([bytes[entry], bytes[entry + 1], bytes[entry + 2]]);
+    context.fillStyle = css(colour);
+    context.fillRect(at.x, at.y, cell - 1, cell - 1);
+    if (!numbered) continue;
+    context.fillStyle = inkOn(colour);
+    const shown = inUnit(numbers[index], /** @type {Unit} */ (unit), tile.kind !== "signed");
+    context.fillText(fittingText(shown, fits), at.x + cell / 2, at.y + cell / 2);
+  }
+}
