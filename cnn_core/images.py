@@ -91,7 +91,7 @@ def decode(
         raise CnnCoreError(f"the file has {len(data):,} bytes; at most {limits.bytes:,} can be opened: save it smaller")
     file = inspect(data)
     _check_size(file, limits)
-    image = _load(file, background)
+    image = _load(file, background, length=len(data))
     if file.orientation in _TURNS:
         image = image.transpose(_TURNS[file.orientation])
     pixels = torch.from_numpy(np.array(image))
@@ -111,7 +111,7 @@ def _check_size(file: PictureFile, limits: Limits) -> None:
         )
 
 
-def _load(file: PictureFile, background: tuple[int, int, int]) -> Image.Image:
+def _load(file: PictureFile, background: tuple[int, int, int], *, length: int) -> Image.Image:
     size = f"{file.height:,} × {file.width:,} px"
     try:
         image = _OPENERS[file.kind](io.BytesIO(file.data))
@@ -128,7 +128,7 @@ def _load(file: PictureFile, background: tuple[int, int, int]) -> Image.Image:
     except Exception as error:
         if "truncated" in str(error):
             raise CnnCoreError(
-                f"the {file.kind} file ends early: its {len(file.data):,} bytes do not hold all of {size}; "
+                f"the {file.kind} file ends early: its {length:,} bytes do not hold all of {size}; "
                 "upload it again or save it anew"
             ) from error
         raise CnnCoreError(

@@ -16,20 +16,27 @@ def main() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="CNN Visualizer", page_icon=Image.open(asset("icons/icon.png")), layout="wide")
 
-    def as_page(lesson: Lesson) -> StreamlitPage:
+    def as_page(lesson: Lesson, path: str, *, hidden: bool = False) -> StreamlitPage:
         return st.Page(
-            lambda: _show(lesson, chosen), title=lesson.title, url_path=lesson.slug, default=lesson is LESSONS[0]
+            lambda: _show(lesson, chosen),
+            title=lesson.title,
+            url_path=path,
+            default=path == "start",
+            visibility="hidden" if hidden else "visible",
         )
 
-    page = st.navigation([as_page(lesson) for lesson in LESSONS])
+    # The first lesson stands at the address without a page, and also at its own.
+    first, *others = LESSONS
+    starts = (as_page(first, "start"), as_page(first, first.slug, hidden=True))
+    page = st.navigation([*starts, *(as_page(lesson, lesson.slug) for lesson in others)])
     link.open_page(page.url_path)
     notes = st.container()
     with st.sidebar:
         chosen = pick_picture()
     page.run()
     with notes:
-        for note in state.visit().notes:
-            st.warning(note)
+        if state.visit().notes:
+            st.warning("\n\n".join(state.visit().notes))
     link.close_page(page.url_path)
 
 

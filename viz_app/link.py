@@ -33,9 +33,10 @@ def open_page(page: str) -> None:
     """Begin a run: decide whether the address or the widgets hold the truth."""
     visit = state.visit()
     visit.settings.clear()
+    visit.notes.clear()
     if page != visit.page:
-        visit.notes.clear()
         visit.page, visit.incoming = page, dict(st.query_params) or None
+        visit.opened_maps = None
 
 
 def key(setting: Setting[Any]) -> str:

@@ -4,18 +4,23 @@ Measured reasons: Streamlit collects garbage after every run, which takes 130 ms
 scans every module for changes once per visitor; a hundred students then wait 15 s.
 """
 
+import asyncio
 import gc
 import logging
 import socket
 from pathlib import Path
 
 import torch
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web import bootstrap
+from streamlit.web.server.starlette import starlette_websocket
 
 from cnn_core.errors import CnnCoreError
 
 _APP = Path(__file__).with_name("app.py")
 UPLOAD_MEGABYTES = 20
+_TRY_AGAIN_LATER = 1013  # of the websocket's closing codes, RFC 6455
 
 
 def start(*, host: str, port: int, headless: bool) -> None:
@@ -27,6 +32,7 @@ def start(*, host: str, port: int, headless: bool) -> None:
     _check_address(host, port)
     bootstrap.load_config_options(flag_options=options(host=host, port=port, headless=headless))
     warm_up()
+    reconnect_overwhelmed_browsers()
     bootstrap.run(str(_APP), False, [], {})
 
 
@@ -56,6 +62,29 @@ def warm_up() -> None:
     logging.disable(logging.NOTSET)
     gc.collect()
     gc.freeze()
+
+
+class _Client(starlette_websocket.StarletteSessionClient):
+    """A browser's connection that is closed when the browser cannot keep up.
+
+    Streamlit 1.67 gives up such a session but leaves its connection open; the page would wait for ever. A page whose
+    connection was closed opens another one and shows the state that it had.
+    """
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        if self._closed.is_set():
+            raise SessionClientDisconnectedError
+        try:
+            super().write_forward_msg(msg)
+        except SessionClientDisconnectedError:
+            self._sender_task.cancel()
+            self._closing = asyncio.create_task(self._websocket.close(code=_TRY_AGAIN_LATER))
+            raise
+
+
+def reconnect_overwhelmed_browsers() -> None:
+    """Let a browser whose connection holds too many unsent messages open a new one."""
+    starlette_websocket.StarletteSessionClient = _Client
 
 
 def _check_address(host: str, port: int) -> None:

@@ -28,7 +28,10 @@ class Visit:
     notes: list[str] = field(default_factory=list[str])  # sentences for the top of the page
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
-    opened_maps: tuple[str, int] | None = None  # the maps and the channel that the address named
+    edits: dict[Kernel, str] = field(default_factory=dict[Kernel, str])  # as in the address, by preset
+    channels: dict[str, int] = field(default_factory=dict[str, int])  # chosen last, by page of maps
+    opened_maps: tuple[str, int] | None = None  # the page of maps on screen, and the channel that it opened with
+    refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why
 
 
 def visit() -> Visit:

@@ -1,6 +1,7 @@
 """The convolutional classification networks of torchvision, by name, with their ImageNet weights on request."""
 
 import functools
+import re
 from typing import Any
 
 from torch import nn
@@ -32,7 +33,7 @@ def _entry(name: str) -> ModelEntry:
     height, width = (*preset.crop_size, *preset.crop_size)[:2]
     return ModelEntry(
         slug=name,
-        title=name.replace("_", " "),
+        title=_title(type(weights).__name__),
         sentence=f"{weights.meta['num_params']:,} parameters, {len(weights.meta['categories']):,} ImageNet classes.",
         build=functools.partial(_build, name),
         preprocessing=Preprocessing(
@@ -45,6 +46,12 @@ def _entry(name: str) -> ModelEntry:
         class_names=tuple(weights.meta["categories"]),
         download=Download(url=weights.url, megabytes=weights.meta["_file_size"]),
     )
+
+
+def _title(weights: str) -> str:
+    """Return a network's name as its paper writes it, from that of torchvision's weights, "SqueezeNet1_0_Weights"."""
+    name = weights.removesuffix("_Weights")
+    return re.sub(r"(?<=\d)_(?=\d)", ".", name).replace("_", " ")
 
 
 def _build(name: str) -> nn.Module:

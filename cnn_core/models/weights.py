@@ -48,9 +48,10 @@ def fetch(download: Download, destination: Path) -> Iterator[Progress]:
         yield from _copy(download, partial)
         partial.replace(destination)
     except (OSError, urllib.error.URLError) as error:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
         raise CnnCoreError(
-            f"{download.file_name} ({download.megabytes:.0f} MB) could not be fetched: {error}. "
-            f"Put the file into {destination.parent} by hand, or go on with random weights."
+            f"the file {download.file_name} ({download.megabytes:.0f} MB) could not be fetched ({reason}). Go on with "
+            f"random weights, or get it elsewhere from {download.url} and put it into {destination.parent}"
         ) from error
     finally:
         partial.unlink(missing_ok=True)

@@ -35,6 +35,14 @@ def test_the_registry_holds_the_own_networks_first_and_those_of_torchvision():
     assert {"alexnet", "vgg16", "googlenet", "inception_v3", "resnet50", "densenet121", "squeezenet1_0"} <= set(slugs)
 
 
+@pytest.mark.parametrize(
+    ("slug", "title"),
+    [("squeezenet1_0", "SqueezeNet1.0"), ("densenet121", "DenseNet121"), ("mobilenet_v3_large", "MobileNet V3 Large")],
+)
+def test_torchvisions_networks_are_called_as_their_papers_do(slug, title):
+    assert registry.entry(slug).title == title
+
+
 @pytest.mark.parametrize(("slug", "most"), [("tiny_vgg", 17_000_000), ("mini_resnet", 60_000_000)])
 def test_the_own_networks_stay_within_their_multiply_adds(slug, most):
     assert total(slug) <= most
@@ -80,7 +88,7 @@ def test_what_a_network_sees_of_a_fitting_picture_is_the_picture():
 
 def test_missing_weights_say_where_they_belong(monkeypatch, tmp_path):
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    with pytest.raises(CnnCoreError, match=r"weights of resnet18 are not on this machine; they belong at .*resnet18-"):
+    with pytest.raises(CnnCoreError, match=r"weights of ResNet18 are not on this machine; they belong at .*resnet18-"):
         registry.load(registry.entry("resnet18"))
 
 

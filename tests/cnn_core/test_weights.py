@@ -42,7 +42,7 @@ def test_a_stopped_download_leaves_nothing(tmp_path):
 
 def test_without_a_network_the_sentence_says_what_to_do(tmp_path):
     missing = Download(url=(tmp_path / "gone-12345678.pth").as_uri(), megabytes=45.0)
-    with pytest.raises(CnnCoreError, match=r"gone-12345678.pth \(45 MB\) could not be fetched.*by hand, or go on with"):
+    with pytest.raises(CnnCoreError, match=r"gone-12345678.pth \(45 MB\) could not be fetched.*put it into"):
         list(fetch(missing, tmp_path / "cache" / "net.pth"))
 
 

@@ -11,7 +11,7 @@ from viz_app import cli
         (["bake"], "invalid choice: 'bake'"),
         (["train"], "the following arguments are required: model, --data"),
         (["train", "lenet7", "--data", "."], "no network called 'lenet7'"),
-        (["train", "resnet18", "--data", "."], "resnet18 is not one of the project's own networks"),
+        (["train", "resnet18", "--data", "."], "ResNet18 is not one of the project's own networks"),
         (["train", "lenet5", "--data", ".", "--epochs", "0"], "at least 1 epoch, not 0"),
         (["evaluate", "lenet5", "--data", ".", "--weights", "no.safetensors"], "no.safetensors"),
     ],

@@ -75,6 +75,8 @@ def test_an_address_is_read_when_a_page_is_opened(staged):
         ("image", "unicorn", "The link says `image=unicorn`, but there is no such choice; there are"),
         ("size", "12", "it must be a whole number from 1 to 11"),
         ("size", "3.5", "it must be a whole number from 1 to 11"),
+        ("size", "--5", "it must be a whole number from 1 to 11"),
+        ("stride", "٣", "it must be a whole number from 1 to 16"),
         ("edit", "!!!", "not a kernel edit"),
         ("edit", "a" * 2001, "2,001 characters, more than the 2,000"),
         ("preset", "![](http://elsewhere/a.png)`", "The link says `preset=![](http://elsewhere/a.png)'`, but there is"),

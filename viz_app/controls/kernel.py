@@ -32,7 +32,7 @@ def pick_preset() -> Kernel:
 
 
 def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
-    """Return the kernel on screen; an edit belongs to the preset it was made from and goes when that does.
+    """Return the kernel on screen; an edit belongs to the preset it was made from, and comes and goes with that.
 
     Args:
         start: The preset.
@@ -42,10 +42,11 @@ def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
     setting = link.Setting(name="edit", default="", parse=_short)
     key = link.key(setting)
     if visit.preset != start and visit.incoming is None:
-        link.put(setting, "")
+        link.put(setting, visit.edits.get(start, ""))
     visit.preset = start
     kernel = show(_decoded(st.session_state[key], start))
-    link.put(setting, encode_edit(kernel, start))
+    visit.edits[start] = encode_edit(kernel, start)
+    link.put(setting, visit.edits[start])
     return kernel
 
 

@@ -8,7 +8,7 @@ from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry, Network
 from cnn_core.models.weights import fetch, path_of
 from viz_app import cache, link, state
-from viz_app.controls.settings import choose, whole
+from viz_app.controls.settings import choose, choose_row, whole
 from viz_app.messages import sentence
 
 _CHANNEL = link.Setting(name="channel", default=0, parse=lambda text: whole(text, 0, 1_000_000))
@@ -35,34 +35,48 @@ def pick_layer(graph: Graph) -> Node:
     nodes = {node.name: node for node in graph.nodes}
     first = next((node.name for node in graph.nodes if node.kind == "convolution"), graph.nodes[0].name)
     with st.container(height=560, border=True):
-        name = choose(
+        name = choose_row(
             "Layers, from input to output",
-            {node.name: f"**{node.path or node.name}** · {_about(node)}" for node in graph.nodes},
+            {node.name: f"**{node.path or node.name}** · {node.kind}" for node in graph.nodes},
+            [_size(node) for node in graph.nodes],
             name="layer",
             default=first,
-            style="rows",
         )
     return nodes[name]
 
 
-def pick_channel(where: str) -> int | None:
-    """Return the channel that the address named when the page was opened, if these are the maps it meant."""
+def pick_channel(where: str, first: int, end: int) -> int:
+    """Return the channel that a page of maps opens with: the one of the address, or the one that was chosen last.
+
+    It stays the same while the maps are on screen, whatever is chosen among them.
+
+    Args:
+        where: Names the page of maps.
+        first: The first channel on it.
+        end: The channel after its last one.
+    """
     visit = state.visit()
     channel = st.session_state[link.key(_CHANNEL)]
-    if visit.incoming is not None:
-        visit.opened_maps = (where, channel)
-    return visit.opened_maps[1] if visit.opened_maps and visit.opened_maps[0] == where else None
+    if visit.incoming is not None and "channel" in visit.incoming:
+        visit.channels[where] = channel
+        if not first <= channel < end:
+            visit.notes.append(f"The link says `channel={channel}`, but these are the channels {first} to {end - 1}.")
+    if visit.incoming is not None or visit.opened_maps is None or visit.opened_maps[0] != where:
+        visit.opened_maps = (where, visit.channels.get(where, first))
+    opened = visit.opened_maps[1]
+    return opened if first <= opened < end else first
 
 
-def keep_channel(channel: int) -> int:
-    """Put the chosen channel into the address, and return it."""
+def keep_channel(where: str, channel: int) -> int:
+    """Remember the chosen channel, put it into the address, and return it."""
+    state.visit().channels[where] = channel
     link.put(_CHANNEL, channel)
     return channel
 
 
-def _about(node: Node) -> str:
+def _size(node: Node) -> str:
     shape = " × ".join(f"{length:,}" for length in node.shape)
-    return f"{node.kind} · {shape}" + (f" · {node.parameters:,} parameters" if node.parameters else "")
+    return shape + (f" · {node.parameters:,} parameters" if node.parameters else "")
 
 
 def _fetch(entry: ModelEntry) -> None:

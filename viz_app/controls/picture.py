@@ -30,7 +30,13 @@ def pick_picture() -> Chosen:
     st.subheader("Picture")
     sources = {"sample": "Sample", "upload": "Upload", "camera": "Camera"}
     source = choose("Picture from", sources, name="from", default="sample", style="segments")
-    slug = choose("Sample", {s.slug: s.title for s in SAMPLES}, name="image", default="chelsea", always=True)
+    slug = choose(
+        "Sample" if source == "sample" else "Until then",
+        {s.slug: s.title for s in SAMPLES},
+        name="image",
+        default="chelsea",
+        always=True,
+    )
     upload = None if source == "sample" else _own_picture(source)
     size = choose(
         "Longest side",
@@ -57,20 +63,24 @@ def _own_picture(source: str) -> state.Upload | None:
     else:
         file = st.camera_input("Your camera", key="camera")
         st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")
-    if file and (not visit.upload or visit.upload.identity != file.file_id):
-        visit.upload = _decoded(file) or visit.upload
+    if file:
+        _take(file, visit)
     _remember_name(visit)
     st.caption("Your pictures stay in the memory of this app for your visit, and nowhere else.")
     return visit.upload
 
 
-def _decoded(file: UploadedFile) -> state.Upload | None:
-    try:
-        picture = cache.decoded(file.getvalue())
-    except CnnCoreError as error:
-        st.error(f"{literal(file.name)}: {sentence(error)}")
-        return None
-    return state.Upload(identity=file.file_id, name=file.name, picture=picture)
+def _take(file: UploadedFile, visit: state.Visit) -> None:
+    """Decode a file that is new; one that was refused keeps its sentence, and is not tried again at every run."""
+    known = (visit.upload and visit.upload.identity, visit.refused and visit.refused[0])
+    if file.file_id not in known:
+        try:
+            picture = cache.decoded(file.getvalue())
+            visit.upload = state.Upload(identity=file.file_id, name=file.name, picture=picture)
+        except CnnCoreError as error:
+            visit.refused = (file.file_id, f"{literal(file.name)}: {sentence(error)}")
+    if visit.refused and visit.refused[0] == file.file_id:
+        st.error(visit.refused[1])
 
 
 def _remember_name(visit: state.Visit) -> None:

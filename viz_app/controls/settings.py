@@ -1,6 +1,7 @@
 """The plain widgets: a choice, a whole number, a switch; each is one name in the address."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -15,7 +16,7 @@ def choose(
     *,
     name: str,
     default: str,
-    style: Literal["list", "segments", "rows"] = "list",
+    style: Literal["list", "segments"] = "list",
     always: bool = False,
     help: str | None = None,
 ) -> str:
@@ -27,14 +28,28 @@ def choose(
         name: The setting's name in the address.
         default: A slug of the options.
         always: Whether the default, too, stands in the address.
-        style: A list to open and search, a row of buttons for few options, or a row per option.
+        style: A list to open and search, or a row of buttons for few options.
         help: One sentence, shown on hover.
     """
+    key = _declared(options, name=name, default=default, always=always)
+    return (_list if style == "list" else _segments)(label, options, key, help)
+
+
+def choose_row(label: str, options: Mapping[str, str], captions: Sequence[str], *, name: str, default: str) -> str:
+    """Return the slug of the option that is chosen, where each has a row of its own and a caption below it."""
+    key = _declared(options, name=name, default=default, always=False)
+    slugs = list(options)
+    chosen = st.radio(
+        label, slugs, key=key, format_func=options.__getitem__, captions=captions, persist_state="session"
+    )
+    return chosen or slugs[0]
+
+
+def _declared(options: Mapping[str, str], *, name: str, default: str, always: bool) -> str:
     key = link.key(link.Setting(name=name, default=default, parse=lambda text: _slug(text, options), always=always))
     if st.session_state[key] not in options:
         st.session_state[key] = default
-    show = {"list": _list, "segments": _segments, "rows": _rows}[style]
-    return show(label, options, key, help)
+    return key
 
 
 def whole_number(label: str, low: int, high: int, *, name: str, default: int, help: str | None = None) -> int:
@@ -53,12 +68,6 @@ def switch(label: str, *, name: str, default: bool = False, help: str | None = N
 def _list(label: str, options: Mapping[str, str], key: str, help: str | None) -> str:
     slugs = list(options)
     return st.selectbox(label, slugs, key=key, format_func=options.__getitem__, persist_state="session", help=help)
-
-
-def _rows(label: str, options: Mapping[str, str], key: str, help: str | None) -> str:
-    slugs = list(options)
-    chosen = st.radio(label, slugs, key=key, format_func=options.__getitem__, persist_state="session", help=help)
-    return chosen or slugs[0]
 
 
 def _segments(label: str, options: Mapping[str, str], key: str, help: str | None) -> str:
@@ -88,7 +97,7 @@ def whole(text: str, low: int, high: int) -> int:
     Raises:
         CnnCoreError: If it is none, or out of range.
     """
-    if not (text.lstrip("-").isdecimal() and len(text) <= 9 and low <= int(text) <= high):
+    if not (re.fullmatch(r"-?[0-9]{1,9}", text) and low <= int(text) <= high):
         raise CnnCoreError(f"it must be a whole number from {low} to {high}")
     return int(text)
 

@@ -101,14 +101,13 @@ def _titles(network: Network, recording: Recording, node: Node, planes: Planes) 
 def _pick_channel(maps: _Maps, *, where: str) -> int:
     """Show a page of maps and return the channel that is chosen among them."""
     first, count = maps.first, len(maps.tiles)
-    opened = pick_channel(where)
-    selected = opened - first if opened is not None and first <= opened < first + count else 0
+    selected = pick_channel(where, first, first + count) - first
     caption = f"{first} to {first + count - 1} of {len(maps.planes):,}."
     if maps.planes[0].size > 1:
         caption = f"Channels {caption} Click one to see it large."
     view = MapsView(tiles=maps.tiles, caption=caption, selectable=True, selected=selected)
     chosen = show_maps(maps.planes[first : first + count], view=view, key=f"maps-{where}").selected
-    return keep_channel(first + (selected if chosen is None else chosen))
+    return keep_channel(where, first + (selected if chosen is None else chosen))
 
 
 def _show_large(plane: Float32[np.ndarray, "h w"], tile: Tile, seen: Planes) -> None:

@@ -123,6 +123,7 @@ class Typing {
   step(cell, key) {
     const isSign = /^[+−-]$/.test(key);
     this.sign = isSign ? { sign: key === "+" ? "+" : "-", before: this.weight(cell) } : null;
+    cell.setAttribute("aria-invalid", "false");
     this.editor.step(this.index(cell), STEPS[key]);
     return true;
   }

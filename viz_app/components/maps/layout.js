@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Where the tiles stand. Pure arithmetic: pixels stay squares and, from one device pixel upwards, whole numbers of them.
+ * Where the tiles stand. Pure arithmetic: pixels stay squares and, where that leaves no more than a quarter of the room
+ * empty, whole numbers of device pixels.
  */
 
 /** @typedef {import("./types.js").Layout} Layout */
@@ -14,6 +15,7 @@ export const RANGE_CSS = 18;
 const ROW_GAP_CSS = 10;
 const MOST_CANVAS_PIXELS = 16e6; // what a phone's canvas holds
 const LEAST_SIDE_CSS = 4;
+const LEAST_SHARE = 0.75; // of the room that a whole number of device pixels has to fill, else it need not be whole
 
 /**
  * @param {{count: number, mapHeight: number, mapWidth: number, size: "small" | "medium" | "large",
@@ -63,7 +65,9 @@ function fitScale(/** @type {number} */ longest, /** @type {number} */ widest, /
   const wished = longest / Math.max(map.mapHeight, map.mapWidth);
   const possible = widest / map.mapWidth;
   const rounded = wished < 1 ? wished : Math.round(wished);
-  const scale = rounded <= possible ? rounded : possible < 1 ? possible : Math.floor(possible);
+  const whole = rounded <= possible ? rounded : possible < 1 ? possible : Math.floor(possible);
+  const filling = Math.min(wished, possible);
+  const scale = whole < LEAST_SHARE * filling ? filling : whole;
   return Math.max(scale, (LEAST_SIDE_CSS * map.ratio) / Math.min(map.mapHeight, map.mapWidth));
 }
 

@@ -1,0 +1,56 @@
+import asyncio
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
+from streamlit.web.server.starlette import starlette_websocket
+
+from viz_app import server
+
+
+class _StuckBrowser:
+    """A websocket that takes nothing in."""
+
+    client = None
+
+    def __init__(self) -> None:
+        self.headers, self.cookies = dict[str, str](), dict[str, str]()
+        self.closed: list[int] = []
+
+    async def send_bytes(self, _: bytes) -> None:
+        await asyncio.Event().wait()
+
+    async def close(self, code: int) -> None:
+        self.closed.append(code)
+
+
+def test_a_browser_that_cannot_keep_up_is_disconnected_so_that_it_comes_back(monkeypatch):
+    monkeypatch.setattr(starlette_websocket, "WEBSOCKET_MAX_SEND_QUEUE_SIZE", 3)
+
+    async def overwhelm() -> list[int]:
+        browser = _StuckBrowser()
+        client = server._Client(browser)
+        for _ in range(3):
+            client.write_forward_msg(ForwardMsg())
+        for _ in range(2):
+            with pytest.raises(SessionClientDisconnectedError):
+                client.write_forward_msg(ForwardMsg())
+        await asyncio.sleep(0.01)
+        await client.aclose()
+        return browser.closed
+
+    assert asyncio.run(overwhelm()) == [1013]
+
+
+def test_the_server_uses_that_connection(monkeypatch):
+    monkeypatch.setattr(starlette_websocket, "StarletteSessionClient", starlette_websocket.StarletteSessionClient)
+    server.reconnect_overwhelmed_browsers()
+    assert starlette_websocket.StarletteSessionClient is server._Client
+
+
+def test_the_settings_are_those_of_a_class_offline():
+    options = server.options(host="0.0.0.0", port=9000, headless=True)
+    assert options["runner_postScriptGC"] is False
+    assert options["server_fileWatcherType"] == "none"
+    assert options["browser_gatherUsageStats"] is False
+    assert (options["server_address"], options["server_port"], options["server_headless"]) == ("0.0.0.0", 9000, True)
