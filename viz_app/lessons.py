@@ -33,7 +33,7 @@ LESSONS = (
         slug="convolution",
         title="Convolution",
         question="What does a kernel find in an image?",
-        attempt="Take the sample “Checkerboard” and the preset “Sobel x”. Then turn the kernel by 90°. "
+        attempt="Press Play and watch the map fill. Then take the sample “Checkerboard” and rotate the kernel by 90°. "
         "Which edges are left? What must the weights sum to for a flat area to become 0?",
         answer="Each pixel of the map is the sum of weight × pixel over the window. Sobel x answers to vertical edges "
         "only, turned it answers to horizontal ones. Weights that sum to 0 answer nothing on a flat area.",

@@ -2,12 +2,12 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from torch import Tensor
 
 from cnn_core.geometry import Window, Window2d
 from cnn_core.kernels import Kernel, preset_kernel
 from viz_app import cache
 from viz_app.components.stage import StageView, show_stage
-from viz_app.draw.planes import Planes
 from viz_app.lessons import LESSONS
 from viz_app.views import convolution
 
@@ -52,7 +52,7 @@ def staged(monkeypatch) -> list[tuple[Kernel, StageView]]:
     """What the convolution page put on its stage, run by run."""
     shown: list[tuple[Kernel, StageView]] = []
 
-    def show(picture: Planes, kernel: Kernel, *, view: StageView, preset: Kernel, key: str) -> Kernel:
+    def show(picture: Tensor, kernel: Kernel, *, view: StageView, preset: Kernel, key: str) -> Kernel:
         shown.append((kernel, view))
         return show_stage(picture, kernel, view=view, preset=preset, key=key)
 

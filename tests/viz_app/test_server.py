@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -39,7 +40,8 @@ def test_a_browser_that_cannot_keep_up_is_disconnected_so_that_it_comes_back(mon
         await client.aclose()
         return browser.closed
 
-    assert asyncio.run(overwhelm()) == [1013]
+    with ThreadPoolExecutor(1) as thread:  # Playwright's tests may leave a loop running in this one
+        assert thread.submit(lambda: asyncio.run(overwhelm())).result() == [1013]
 
 
 def test_the_server_uses_that_connection(monkeypatch):

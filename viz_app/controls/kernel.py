@@ -45,8 +45,12 @@ def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
         link.put(setting, visit.edits.get(start, ""))
     visit.preset = start
     kernel = show(_decoded(st.session_state[key], start))
-    visit.edits[start] = encode_edit(kernel, start)
-    link.put(setting, visit.edits[start])
+    text = encode_edit(kernel, start)
+    link.put(setting, text)
+    if text:
+        visit.edits[start] = text
+    else:
+        visit.edits.pop(start, None)
     return kernel
 
 

@@ -59,7 +59,7 @@ def pick_sliding() -> Sliding:
             _PADDINGS,
             name="padding",
             default="same",
-            help="A border around the picture, so that the kernel fits there.",
+            help=_HELP["padding"],
         )
     with mode_column:
         mode = choose("Border values", _MODES, name="border", default="zeros", help=_HELP["border"])

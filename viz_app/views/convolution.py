@@ -10,7 +10,6 @@ from viz_app.controls.kernel import edit, pick_preset
 from viz_app.controls.picture import Chosen
 from viz_app.controls.sliding import pick_sliding
 from viz_app.controls.unit import pick_unit
-from viz_app.draw.planes import picture_planes
 from viz_app.messages import sentence
 
 
@@ -29,8 +28,7 @@ def render(chosen: Chosen) -> None:
     unit = pick_unit(name="values", default="0-1")
     view = StageView(window=window, refusal=refusal, mode=sliding.mode, unit=unit)
     with stage:
-        planes = picture_planes(picture)
-        edit(start, lambda kernel: show_stage(planes, kernel, view=view, preset=start, key="stage"))
+        edit(start, lambda kernel: show_stage(picture, kernel, view=view, preset=start, key="stage"))
         if window:
             _show_formula(window, height, width)
 

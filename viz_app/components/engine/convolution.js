@@ -27,7 +27,7 @@
 
 export const OUTSIDE = -1;
 
-/** How often a window fits along an axis; 0 or less where it does not fit. @param {Axis} axis @param {number} length @returns {number} */
+/** How often a window fits along an axis; 0 where it does not fit. @param {Axis} axis @param {number} length @returns {number} */
 export function positions({ size, stride, before, after, dilation }, length) {
   const room = length + before + after - ((size - 1) * dilation + 1);
   return room < 0 ? 0 : Math.floor(room / stride) + 1;

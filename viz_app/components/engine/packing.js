@@ -5,6 +5,15 @@
 
 /** @typedef {{shape: number[], values: Float32Array | Uint8Array}} PackedArray row by row, as in NumPy */
 
+/** Bytes are 255ths: turned into the very float32 that Python divided. @param {PackedArray} array @returns {Float32Array} */
+export function floatsOf({ values }) {
+  if (values instanceof Float32Array) return values;
+  const shares = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+  const floats = new Float32Array(values.length);
+  for (let index = 0; index < values.length; index++) floats[index] = shares[values[index]];
+  return floats;
+}
+
 /**
  * @param {Uint8Array} bytes as Streamlit hands them over: a view that may start at any byte
  * @returns {{facts: any, arrays: Record<string, PackedArray>}}

@@ -126,16 +126,16 @@ export class Grid {
     this.pointed(place);
   }
 
-  /** Frame other pixels. */
+  /** Frame other pixels, at once: what another grid tells within a frame belongs to that frame. */
   mark(/** @type {import("./types.js").Mark[]} */ marks) {
     this.facts = { ...this.facts, marks };
-    this.schedule(false);
+    this.paintPointer();
   }
 
   /** Cover what comes after a pixel in reading order; nothing without one. */
   cover(/** @type {{row: number, col: number} | null} */ curtain) {
     this.facts = { ...this.facts, curtain };
-    this.schedule(false);
+    this.paintPointer();
   }
 
   /** Paint in the next frame: the tiles too, or only what follows the pointer. */

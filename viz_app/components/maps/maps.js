@@ -2,7 +2,7 @@
 /**
  * Streamlit's door to the grid of maps: called again whenever the maps, their view or the page's colours change.
  */
-import { unpack } from "../engine/packing.js";
+import { floatsOf, unpack } from "../engine/packing.js";
 import { Grid } from "./grid.js";
 
 /** @type {WeakMap<ShadowRoot, Grid>} zoom and pointer outlive a change of the maps */
@@ -15,7 +15,8 @@ const grids = new WeakMap();
 export default function ({ data, parentElement, setStateValue }) {
   const started = performance.now();
   const { facts, arrays } = unpack(data);
-  const maps = mapsFrom(arrays.maps);
+  const [, height, width] = arrays.maps.shape;
+  const maps = { height, width, values: floatsOf(arrays.maps) };
   const known = grids.get(parentElement);
   const grid = known ?? new Grid(parentElement, facts, maps, setStateValue);
   known?.show(facts, maps, setStateValue);
@@ -27,14 +28,4 @@ export default function ({ data, parentElement, setStateValue }) {
     grid.remove();
     grids.delete(parentElement);
   };
-}
-
-/** Bytes are 255ths: turned into the very float32 that Python divided. @returns {import("./types.js").Maps} */
-function mapsFrom(/** @type {import("../engine/packing.js").PackedArray} */ { shape, values }) {
-  const [, height, width] = shape;
-  if (values instanceof Float32Array) return { height, width, values };
-  const shares = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
-  const floats = new Float32Array(values.length);
-  for (let index = 0; index < values.length; index++) floats[index] = shares[values[index]];
-  return { height, width, values: floats };
 }

@@ -19,9 +19,9 @@ export function paintOverlay(/** @type {CanvasRenderingContext2D} */ context, /*
   facts.tiles.forEach((_, index) => {
     paintBelow(context, scene, index, pointing.cursor);
     if (pointing.selected === index) frameTile(context, scene, index);
+    if (facts.curtain) cover(context, scene, index, facts.curtain);
     context.save();
     clipTo(context, scene, index);
-    if (facts.curtain) cover(context, scene, index, facts.curtain);
     for (const mark of facts.marks) {
       if (mark.tile === null || mark.tile === index) frame(context, scene, index, mark, ink.accent, 2 * ratio);
     }
@@ -48,13 +48,16 @@ function clipTo(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scen
 /** Hide the pixels after one, in reading order. */
 function cover(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scene} */ { maps, layout, window, ink }, /** @type {number} */ index, /** @type {{row: number, col: number}} */ last) {
   const corner = layout.corners[index];
-  const left = corner.x + window.left;
-  const top = corner.y + window.top;
-  const [right, below] = [left + (last.col + 1) * window.scale, top + (last.row + 1) * window.scale];
-  const [width, height] = [maps.width * window.scale, maps.height * window.scale];
+  const x = (/** @type {number} */ col) => Math.round(corner.x + window.left + col * window.scale);
+  const y = (/** @type {number} */ row) => Math.round(corner.y + window.top + row * window.scale);
+  context.save();
+  context.beginPath();
+  context.rect(corner.x, corner.y, layout.boxWidth, layout.boxHeight);
+  context.clip();
   context.fillStyle = ink.covered;
-  context.fillRect(right, below - window.scale, left + width - right, window.scale);
-  context.fillRect(left, below, width, top + height - below);
+  context.fillRect(x(last.col + 1), y(last.row), x(maps.width) - x(last.col + 1), y(last.row + 1) - y(last.row));
+  context.fillRect(x(0), y(last.row + 1), x(maps.width) - x(0), y(maps.height) - y(last.row + 1));
+  context.restore();
 }
 
 /** A frame in two tones around pixels, seen on any colour. */

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import cast
 
-import numpy as np
-from jaxtyping import Float32
+from jaxtyping import UInt8
+from torch import Tensor
 
 from cnn_core.convolution import PaddingMode
 from cnn_core.geometry import Window, Window2d
@@ -29,23 +29,22 @@ class StageView:
     unit: Unit
 
 
-def show_stage(
-    picture: Float32[np.ndarray, "c h w"], kernel: Kernel, *, view: StageView, preset: Kernel, key: str
-) -> Kernel:
+def show_stage(picture: UInt8[Tensor, "c h w"], kernel: Kernel, *, view: StageView, preset: Kernel, key: str) -> Kernel:
     """Show the stage and return the kernel as the person left it.
 
     Args:
-        picture: Brightness in whole 255ths, 0 to 1; as many channels as the kernel.
-        kernel: What the page gives, and `preset` the weights before any edit: see `edit_kernel`.
+        picture: As many channels as the kernel.
+        kernel: What the page gives, and `preset` the weights before any edit: see `edited_kernel`.
         view: The window of the kernel's size, and how it is shown.
         preset: See there.
         key: The stage's name on the page.
     """
-    image = np.rint(picture * 255).astype(np.uint8)
 
     def show(sent: dict[str, object]) -> None:
         facts = {"kernel": sent, "window": _sides(view.window), "refusal": view.refusal, "mode": view.mode}
-        data = pack(cast("Mapping[str, JsonValue]", {**facts, "unit": view.unit}), {"image": image})
+        data = pack(
+            cast("Mapping[str, JsonValue]", {**facts, "unit": view.unit}), {"image": picture.contiguous().numpy()}
+        )
         renderer("stage")(key=key, data=data)
 
     return edited_kernel(kernel, key=key, preset=preset, show=show)

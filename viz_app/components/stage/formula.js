@@ -57,7 +57,7 @@ function linesOf(step, { depth, height, width, values }, scaled) {
     }
     lines.push(`${depth === 3 ? `${NAMES[plane]}: ` : ""}${terms.join(" + ")} = ${shortText(total, 5)}`);
   }
-  const result = exactText(Math.fround(step.result * scaled));
+  const result = exactText(inUnit(Math.fround(step.result), scaled === 1 ? "0-1" : "0-255", false));
   const sums = depth > 1 ? `sum of the ${depth} channels` : "sum";
   return [...lines, `${sums} = ${result} (no bias)`];
 }

@@ -5,7 +5,8 @@ import { element } from "../maps/chrome.js";
 /** @typedef {{row: number, col: number}} At */
 
 const SPEEDS = [1, 5, 25, 100, 500, 2500, 10_000]; // output pixels a second
-const CALM = 2; // output pixels a second, for who asks for reduced motion
+const CALM = 2; // output pixels a second at most, for who asks for reduced motion
+const LONGEST_FRAME = 100; // ms; a page that was hidden goes on from where it was
 
 export class Player {
   /** @param {HTMLElement} place @param {(at: At | null) => void} show told where the window stands; null where the map is whole */
@@ -30,6 +31,12 @@ export class Player {
     place.append(this.back, this.toggle, this.forth, this.scrub, this.whole, this.speed);
   }
 
+  /** Output pixels a second. */
+  get pace() {
+    const chosen = Number(this.speed.value);
+    return matchMedia("(prefers-reduced-motion: reduce)").matches ? Math.min(CALM, chosen) : chosen;
+  }
+
   /** Take the map's size. @param {{height: number, width: number}} map @returns {boolean} whether it is another one */
   resize({ height, width }) {
     const same = height === this.size.height && width === this.size.width;
@@ -43,9 +50,9 @@ export class Player {
     return this.size.height * this.size.width;
   }
 
-  /** Cover what has not been reached yet. */
-  cover() {
-    if (this.at !== null) this.show(this.place(this.at));
+  /** Where the map ends so far; null where it is whole. @returns {At | null} */
+  get curtain() {
+    return this.at === null ? null : this.place(this.at);
   }
 
   /** @param {number} at @returns {At} */
@@ -57,8 +64,9 @@ export class Player {
   stand(at) {
     this.at = Math.min(this.count - 1, Math.max(0, at));
     this.scrub.value = String(this.at);
-    this.scrub.setAttribute("aria-valuetext", `row ${this.place(this.at).row}, column ${this.place(this.at).col}`);
-    this.show(this.place(this.at));
+    const place = this.place(this.at);
+    this.scrub.setAttribute("aria-valuetext", `row ${place.row}, column ${place.col}`);
+    this.show(place);
   }
 
   /** @param {number} by */
@@ -74,8 +82,8 @@ export class Player {
     this.due = this.at ?? 0;
     this.last = performance.now();
     const tick = (/** @type {number} */ now) => {
-      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      this.due += ((calm ? CALM : Number(this.speed.value)) * Math.max(0, now - this.last)) / 1000;
+      const passed = Math.min(LONGEST_FRAME, Math.max(0, now - this.last));
+      this.due += (this.pace * passed) / 1000;
       this.last = now;
       if (this.due >= this.count - 1) return this.finish();
       if (Math.floor(this.due) !== this.at) this.stand(Math.floor(this.due));
@@ -95,6 +103,7 @@ export class Player {
     this.pause();
     this.at = null;
     this.scrub.value = this.scrub.max;
+    this.scrub.setAttribute("aria-valuetext", "the whole map");
     this.show(null);
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** One stage: a picture with its border, a kernel, the map that it makes, and one output pixel opened. */
-import { convolve, addWeight, pad, stepAt } from "../engine/convolution.js";
+import { addWeight, convolve, pad, stepAt } from "../engine/convolution.js";
 import { Editor } from "../kernel_editor/editor.js";
 import { Grid } from "../maps/grid.js";
 import { Formula } from "./formula.js";
@@ -10,7 +10,7 @@ import { outputFacts, pictureFacts } from "./views.js";
 import { readersOf, readFrom } from "./windows.js";
 
 /** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../engine/convolution.js").Maps} Maps */
+/** @typedef {import("../engine/convolution.js").Kernels} Kernels */
 /** @typedef {import("../engine/convolution.js").Window} Window */
 /** @typedef {import("../maps/types.js").Place} Place */
 /** @typedef {import("../kernel_editor/editor.js").Sent} Sent */
@@ -22,9 +22,11 @@ import { readersOf, readFrom } from "./windows.js";
  * @property {import("../engine/convolution.js").Mode} mode
  * @property {"0-1" | "0-255"} unit
  */
+/** @typedef {{window: Window, mode: Facts["mode"], image: Stack, padded: Stack}} Setting what the map on screen is made with */
 /** @typedef {(edit: {line: string, values: number[]}) => void} Tell */
 
 const FEW = 16; // weights; more changes than these, and everything is computed anew
+const DUST = 1e-12; // of the largest sum that there could have been: what rounding leaves of an exact 0
 
 /** The editor, telling of every change, not only of what is settled. */
 class LiveEditor extends Editor {
@@ -45,22 +47,21 @@ export class Stage {
   constructor(parent, facts, image, tell) {
     this.parts = build(parent);
     this.facts = facts;
-    this.image = image;
-    /** @type {{window: Window, image: Stack, padded: Stack, mode: Facts["mode"], height: number, width: number}} what the map on screen was made with */
-    this.made = this.prepare(facts, image);
-    /** @type {number[]} the weights that the map on screen was made with */
-    this.weights = [];
-    this.maps = /** @type {Maps} */ ({ count: 1, height: 0, width: 0, sums: new Float64Array(0) });
     this.frame = 0;
     this.editor = new LiveEditor(this.parts.kernel, facts.kernel, tell, () => this.schedule());
-    this.compute();
-    this.input = new Grid(this.parts.input, pictureFacts(this.made, facts), this.made.padded, () => {});
-    this.output = new Grid(this.parts.output, outputFacts(this.maps, facts), this.values(), () => {});
-    this.formula = new Formula(this.parts.formula, this.input.chrome.root);
-    this.player = new Player(this.parts.player, (at) => this.show(at));
-    this.player.resize(this.maps);
-    /** The output pixel that is written out: the one pointed at last. */
+    /** @type {Setting} */
+    this.setting = settingOf(facts, image) ?? bare(facts.kernel, image);
+    /** The kernel that made the map on screen. */
+    this.kernels = this.edited();
+    this.maps = convolve(this.setting.padded, this.kernels, this.setting.window);
+    this.largest = sizeOf(this.kernels); // the weights' sizes summed up, at most, since everything was computed
+    /** @type {Place} the output pixel that is written out: the one pointed at last */
     this.opened = middleOf(this.maps);
+    this.player = new Player(this.parts.player, (at) => this.stand(at));
+    this.player.resize(this.maps);
+    this.input = new Grid(this.parts.input, this.pictureFacts(), this.setting.padded, () => {});
+    this.output = new Grid(this.parts.output, ...this.outputView());
+    this.formula = new Formula(this.parts.formula, this.input.chrome.root);
     this.output.pointed = (place) => this.open(place ?? this.opened);
     this.input.pointed = (place) => this.light(place);
     this.open(this.opened);
@@ -70,29 +71,22 @@ export class Stage {
   /** @param {Facts} facts @param {Stack} image @param {Tell} tell */
   receive(facts, image, tell) {
     this.facts = facts;
-    this.image = image;
     this.editor.receive(facts.kernel, tell);
-    this.renew();
-  }
-
-  /** The padded picture and the window that go with legal settings. @param {Facts} facts @param {Stack} image */
-  prepare({ window, mode, kernel }, image) {
-    const legal = window ?? alone(kernel);
-    const padded = pad(image, legal, mode);
-    return { window: legal, image, padded, mode, height: kernel.height, width: kernel.width };
-  }
-
-  /** Show another picture or another window; where the settings are illegal, what is on screen stays. */
-  renew() {
+    cancelAnimationFrame(this.frame); // what the editor showed just now is computed here
+    this.frame = 0;
+    const setting = settingOf(facts, image);
+    if (setting && !(alike(setting, this.setting) && this.fits(this.edited()))) this.take(setting);
+    else this.compute();
     this.say();
-    if (this.facts.window) {
-      this.made = this.prepare(this.facts, this.image);
-      this.weights = [];
-      this.compute();
-      if (this.player.resize(this.maps)) this.opened = middleOf(this.maps);
-      this.input.show(pictureFacts(this.made, this.facts), this.made.padded, () => {});
-    }
+    this.input.show(this.pictureFacts(), this.setting.padded, () => {});
     this.paint();
+  }
+
+  /** Make the map of another picture, or with another window. @param {Setting} setting */
+  take(setting) {
+    this.setting = setting;
+    this.computeAll(this.edited());
+    if (this.player.resize(this.maps)) this.opened = middleOf(this.maps);
   }
 
   say() {
@@ -104,60 +98,92 @@ export class Stage {
   schedule() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      const { kernel } = this.editor.model;
-      if (kernel.height !== this.made.height || kernel.width !== this.made.width) return; // its window is on the way
-      this.compute();
-      this.paint();
+      if (this.compute()) this.paint();
     });
   }
 
-  /** @returns {import("../engine/convolution.js").Kernels} */
-  kernels() {
+  /** The kernel in the editor. @returns {Kernels} */
+  edited() {
     const { channels, height, width, values } = this.editor.model.kernel;
     return { count: 1, depth: channels, height, width, values };
   }
 
-  /** Bring the map up to the weights: one pass for each that changed, everything where many did. */
+  /** Whether a kernel goes with the picture and the window on screen; while the settings are illegal, it may not. @param {Kernels} kernels */
+  fits({ depth, height, width }) {
+    const { window: { rows, cols }, padded } = this.setting;
+    return depth === padded.channels && height === rows.size && width === cols.size;
+  }
+
+  /** Bring the map up to the weights: one pass for each that changed, everything where many did. @returns {boolean} whether any had */
   compute() {
-    const kernels = this.kernels();
-    const { padded, window } = this.made;
-    if (kernels.depth !== padded.channels) return; // the picture for it is on the way
-    const values = Array.from(kernels.values);
-    const changed = values.flatMap((value, index) => (value === this.weights[index] ? [] : [index]));
-    if (this.weights.length !== values.length || changed.length > FEW) this.maps = convolve(padded, kernels, window);
-    else for (const index of changed) addWeight(this.maps, padded, kernels, window, tapOf(index, kernels), values[index] - this.weights[index]);
-    this.weights = values;
+    const kernels = this.edited();
+    if (!this.fits(kernels)) return false;
+    const before = this.kernels.values;
+    const changed = Array.from(kernels.values).flatMap((value, index) => (value === before[index] ? [] : [index]));
+    if (changed.length > FEW) this.computeAll(kernels);
+    else for (const index of changed) this.add(kernels, index, kernels.values[index] - before[index]);
+    this.kernels = kernels;
+    this.largest = Math.max(this.largest, sizeOf(kernels));
+    return changed.length > 0;
+  }
+
+  /** @param {Kernels} kernels */
+  computeAll(kernels) {
+    this.kernels = kernels;
+    this.maps = convolve(this.setting.padded, kernels, this.setting.window);
+    this.largest = sizeOf(kernels);
+  }
+
+  /** @param {Kernels} kernels @param {number} index @param {number} change */
+  add(kernels, index, change) {
+    const { height, width } = kernels;
+    const tap = { kernel: 0, plane: Math.floor(index / (height * width)), row: Math.floor(index / width) % height, col: index % width };
+    addWeight(this.maps, this.setting.padded, kernels, this.setting.window, tap, change);
   }
 
   paint() {
-    this.output.show(outputFacts(this.maps, this.facts), this.values(), () => {});
-    this.player.cover();
+    this.output.show(...this.outputView());
     this.open(this.opened);
   }
 
-  values() {
-    return { height: this.maps.height, width: this.maps.width, values: Float32Array.from(this.maps.sums) };
+  /** @returns {[import("../maps/types.js").Facts, import("../maps/types.js").Maps, () => void]} what the grid of the map shows */
+  outputView() {
+    const { height, width, sums } = this.maps;
+    const values = new Float32Array(sums);
+    const dust = DUST * this.largest;
+    let limit = 0;
+    for (let index = 0; index < values.length; index++) {
+      const size = Math.abs(values[index]);
+      if (size <= dust) values[index] = 0;
+      else if (size > limit) limit = size;
+    }
+    const look = { limit: limit || 1, marks: [pixelAt(this.opened)], curtain: this.player.curtain };
+    return [outputFacts({ height, width }, this.facts, look), { height, width, values }, () => {}];
+  }
+
+  pictureFacts() {
+    return pictureFacts(this.setting, this.facts, readFrom(this.setting.window, this.opened));
   }
 
   /** Open an output pixel: frame its window, and write out how it came about. @param {Place} place */
   open(place) {
-    const { image, window, mode } = this.made;
+    const { image, window, mode } = this.setting;
     this.opened = place;
     this.input.mark(readFrom(window, place));
-    this.light(null);
-    const step = stepAt(image, this.kernels(), window, mode, { ...place, channel: 0 });
-    this.formula.show(step, place, this.kernels(), this.facts.unit);
+    this.light(this.input.cursor);
+    const step = stepAt(image, this.kernels, window, mode, { ...place, channel: 0 });
+    this.formula.show(step, place, this.kernels, this.facts.unit);
   }
 
   /** Light up the outputs that a pixel of the picture takes part in; without one, the output that is open. @param {Place | null} place */
   light(place) {
-    this.output.mark(place ? readersOf(this.made.window, place, this.maps) : [{ ...this.opened, height: 1, width: 1 }]);
+    this.output.mark(place ? readersOf(this.setting.window, place, this.maps) : [pixelAt(this.opened)]);
   }
 
   /** Stand at an output pixel, with the map filled so far; at none, with all of it. @param {{row: number, col: number} | null} at */
-  show(at) {
-    this.output.cover(at);
-    this.output.point(at && { tile: 0, ...at });
+  stand(at) {
+    this.output?.cover(at);
+    this.output?.point(at && { tile: 0, ...at });
   }
 
   close() {
@@ -170,18 +196,42 @@ export class Stage {
   }
 }
 
-/** @param {Maps} maps @returns {Place} */
+/** What legal settings make the map with; null for illegal ones. @param {Facts} facts @param {Stack} image @returns {Setting | null} */
+function settingOf({ window, mode }, image) {
+  return window && { window, mode, image, padded: pad(image, window, mode) };
+}
+
+/** For a stage that opens with illegal settings: zeros all around the picture, so that any kernel fits. @param {Sent} kernel @param {Stack} image @returns {Setting} */
+function bare({ height, width }, image) {
+  const axis = (/** @type {number} */ size) => ({ size, stride: 1, before: size - 1, after: size - 1, dilation: 1 });
+  const window = { rows: axis(height), cols: axis(width) };
+  return { window, mode: "zeros", image, padded: pad(image, window, "zeros") };
+}
+
+/** Whether two settings make the same map of a kernel. @param {Setting} one @param {Setting} other */
+function alike(one, other) {
+  const same = one.mode === other.mode && JSON.stringify(one.window) === JSON.stringify(other.window);
+  return same && one.image.width === other.image.width && equal(one.image.values, other.image.values);
+}
+
+/** @param {Float32Array} one @param {Float32Array} other */
+function equal(one, other) {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
+}
+
+/** The sizes of all weights, summed up: no output is larger, since no brightness is above 1. @param {Kernels} kernels */
+function sizeOf({ values }) {
+  return Array.from(values).reduce((total, value) => total + Math.abs(value), 0);
+}
+
+/** @param {{height: number, width: number}} map @returns {Place} */
 function middleOf({ height, width }) {
   return { tile: 0, row: Math.floor(height / 2), col: Math.floor(width / 2) };
 }
 
-/** The place of a weight in its kernel. @param {number} index @param {{height: number, width: number}} size */
-function tapOf(index, { height, width }) {
-  return { kernel: 0, plane: Math.floor(index / (height * width)), row: Math.floor(index / width) % height, col: index % width };
-}
-
-/** A window of the kernel's size without a border, for a stage that opens with illegal settings. @param {Sent} kernel @returns {Window} */
-function alone({ height, width }) {
-  const axis = (/** @type {number} */ size) => ({ size, stride: 1, before: size - 1, after: size - 1, dilation: 1 });
-  return { rows: axis(height), cols: axis(width) };
+/** @param {Place} place @returns {import("../maps/types.js").Mark} */
+function pixelAt({ row, col }) {
+  return { row, col, height: 1, width: 1, tile: 0 };
 }

@@ -3,7 +3,7 @@
  * The convolution stage as Streamlit starts it. The server sends a picture, a kernel and a window (scene.js: Facts) and
  * is told what the person settled on, as the state "edit": {line, values}. Everything else happens here.
  */
-import { unpack } from "../engine/packing.js";
+import { floatsOf, unpack } from "../engine/packing.js";
 import { Stage } from "./scene.js";
 
 /** @type {WeakMap<ShadowRoot, Stage>} zoom, pointer and undo steps outlive a change of the picture or the kernel */
@@ -15,7 +15,8 @@ const stages = new WeakMap();
  */
 export default function ({ data, parentElement, setStateValue }) {
   const { facts, arrays } = unpack(data);
-  const image = imageFrom(arrays.image);
+  const [channels, height, width] = arrays.image.shape;
+  const image = { channels, height, width, values: floatsOf(arrays.image) };
   const tell = (/** @type {unknown} */ edit) => setStateValue("edit", edit);
   const known = stages.get(parentElement);
   if (known) known.receive(facts, image, tell);
@@ -26,10 +27,4 @@ export default function ({ data, parentElement, setStateValue }) {
     stages.get(parentElement)?.close();
     stages.delete(parentElement);
   };
-}
-
-/** Bytes are 255ths: turned into the very float32 that the core computes with. @returns {import("../engine/convolution.js").Stack} */
-function imageFrom(/** @type {import("../engine/packing.js").PackedArray} */ { shape, values }) {
-  const [channels, height, width] = shape;
-  return { channels, height, width, values: Float32Array.from(values, (byte) => byte / 255) };
 }
