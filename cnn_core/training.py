@@ -10,7 +10,6 @@ import torch
 from jaxtyping import Float, UInt8
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
-from torch.optim.swa_utils import AveragedModel, update_bn
 
 from cnn_core.augmentation import Augmentation, augment
 from cnn_core.datasets import Dataset, LabelledImages
@@ -23,13 +22,11 @@ class Recipe:
 
     The learning rate rises to its maximum and falls to zero again in one cycle (Smith & Topin 2017, arXiv:1708.07120).
     Further cycles start again from what was learned, each half as high as the one before (Loshchilov & Hutter 2016,
-    arXiv:1608.03983). Last come epochs at a constant rate, a quarter of the maximum, and the network gets the average
-    of the weights after each of them (Izmailov et al. 2018, arXiv:1803.05407).
+    arXiv:1608.03983).
     """
 
     cycles: tuple[int, ...]  # epochs in each
     learning_rate: float  # the highest of the first cycle
-    averaged: int = 0  # epochs after the cycles whose weights are averaged
     batch_size: int = 128
     momentum: float = 0.9
     weight_decay: float = 5e-4
@@ -40,8 +37,8 @@ class Recipe:
 
     @property
     def epochs(self) -> int:
-        """Count the epochs of all cycles and of the average."""
-        return sum(self.cycles) + self.averaged
+        """Count the epochs of all cycles."""
+        return sum(self.cycles)
 
     def learning_rate_at(self, epoch: float) -> float:
         """Return the learning rate at a moment, counted in epochs from the start."""
@@ -50,7 +47,7 @@ class Recipe:
             if epoch < length:
                 return highest * _cycle(epoch / length)
             epoch, highest = epoch - length, highest / 2
-        return self.learning_rate / 4 if epoch < self.averaged else 0.0
+        return 0.0
 
 
 def _cycle(moment: float) -> float:
@@ -155,20 +152,18 @@ class _Run:
             weight_decay=recipe.weight_decay,
             nesterov=True,
         )
-        self.average = AveragedModel(network)
 
     def one_epoch(self, normalisation: Normalisation) -> Epoch:
         self.network.train()
         started, loss_sum, right = time.perf_counter(), 0.0, 0
-        batches = self._batches()
+        batches = torch.randperm(len(self.data.train), generator=self.generator).split(self.recipe.batch_size)
         for number, indices in enumerate(batches):
             self._set_learning_rate(self.finished + number / len(batches))
-            labels = self.data.train.labels[indices]
-            loss, logits = self._step(self._images(indices, normalisation), labels)
+            images, labels = self.data.train.images[indices], self.data.train.labels[indices]
+            loss, logits = self._step(normalisation.apply(as_floats(images)), labels)
             loss_sum += loss * len(labels)
             right += int((logits.argmax(1) == labels).sum())
         self.finished += 1
-        self._average(normalisation)
         seconds, count = time.perf_counter() - started, len(self.data.train)
         return Epoch(
             number=self.finished,
@@ -179,35 +174,14 @@ class _Run:
             images_per_second=count / seconds,
         )
 
-    def _batches(self) -> tuple[Tensor, ...]:
-        return torch.randperm(len(self.data.train), generator=self.generator).split(self.recipe.batch_size)
-
-    def _images(self, indices: Tensor, normalisation: Normalisation) -> Tensor:
-        images = normalisation.apply(as_floats(self.data.train.images[indices]))
-        images = augment(images, self.recipe.augmentation, self.generator)
-        return images.contiguous(memory_format=torch.channels_last)
-
-    def _average(self, normalisation: Normalisation) -> None:
-        """Take the weights into the average; after the last epoch, give it to the network."""
-        if self.finished <= sum(self.recipe.cycles):
-            return
-        self.average.update_parameters(self.network)
-        if self.finished == self.recipe.epochs:
-            self.network.load_state_dict(self.average.module.state_dict())
-            # The means and variances that batch norm kept are those of other weights.
-            with self._precision():
-                update_bn((self._images(indices, normalisation) for indices in self._batches()), self.network)
-
-    def _precision(self) -> torch.autocast:
-        return torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bfloat16)
-
     def _set_learning_rate(self, epoch: float) -> None:
         for group in self.optimizer.param_groups:
             group["lr"] = self.recipe.learning_rate_at(epoch)
 
     def _step(self, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
-        with self._precision():
-            logits = self.network(images)
+        images = augment(images, self.recipe.augmentation, self.generator)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bfloat16):
+            logits = self.network(images.contiguous(memory_format=torch.channels_last))
             loss = F.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
         value = loss.item()
         if not math.isfinite(value):
@@ -229,7 +203,6 @@ class _Run:
             "generator": self.generator.get_state(),
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "average": self.average.state_dict(),
         }
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
@@ -243,4 +216,3 @@ class _Run:
         self.generator.set_state(state["generator"])
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.average.load_state_dict(state["average"])

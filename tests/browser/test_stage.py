@@ -1,5 +1,6 @@
 """The convolution stage in a real browser: what is drawn and written equals what the core computes."""
 
+import math
 import re
 
 import pytest
@@ -138,6 +139,40 @@ def test_an_edit_rewrites_the_opened_pixel(app):
     page.keyboard.type("1/4")
     page.keyboard.press("Enter")
     expect(page.locator(".formula .terms")).to_contain_text("× 0.25")
+
+
+def test_steps_down_to_zero_leave_no_dust(app):
+    page = app("convolution?image=chelsea&side=32&preset=identity")
+    page.locator(".cell").nth(4).click()
+    for _ in range(10):
+        page.keyboard.press("-")
+    expect(page.locator(".cell").nth(4)).to_have_attribute("aria-label", re.compile(": 0$"))
+    for row, col in [(3, 4), (8, 12), (20, 31)]:
+        assert read_value(page, "output", row, col) == 0
+        assert painted(page, "output", row, col)[:3] == [246, 246, 246]
+
+
+def test_illegal_settings_of_another_kernel_leave_the_opened_pixel_as_it_was(app):
+    page = app("convolution?image=chelsea&side=32&padding=valid&dilation=8&size=3&preset=box")
+    before = page.locator(".formula .terms").inner_text()
+    page.get_by_role("slider", name="Kernel size").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".refusal")).to_contain_text("A window reaching 33 px does not fit in 21 px")
+    expect(page.locator(".cell")).to_have_count(25)
+    page.mouse.move(*middle_of(page, "output", 2, 3))
+    expect(page.locator(".formula .title")).to_contain_text("Row 2, column 3 of")
+    opened = page.locator(".formula .terms").inner_text()
+    assert opened.count("×") == before.count("×") == 9
+    assert "not a number" not in opened
+
+
+def test_a_stage_that_opens_with_illegal_settings_shows_the_picture_among_zeros(app):
+    page = app("convolution?image=chelsea&side=32&size=11&dilation=8&border=reflect")
+    expect(page.locator(".refusal")).to_contain_text("Reflect padding of 40 px does not work on 21 px")
+    expect(grid(page, "output")).to_be_visible()
+    assert math.isfinite(read_value(page, "output", 0, 0))
+    assert page.locator(".output .strange").count() == 0
 
 
 def test_playing_fills_the_map_and_stops_at_its_end(app):

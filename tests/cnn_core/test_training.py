@@ -1,5 +1,4 @@
 import math
-from dataclasses import replace
 
 import pytest
 import torch
@@ -8,7 +7,7 @@ from torch import nn
 from cnn_core.augmentation import Augmentation, augment
 from cnn_core.datasets import Dataset, LabelledImages
 from cnn_core.errors import CnnCoreError
-from cnn_core.training import Normalisation, Recipe, as_floats, evaluate, train
+from cnn_core.training import Normalisation, Recipe, evaluate, train
 
 NORMALISATION = Normalisation(mean=(0.5,), std=(0.5,))
 RECIPE = Recipe(cycles=(4,), learning_rate=0.1, batch_size=16, augmentation=Augmentation(shift=1))
@@ -45,36 +44,15 @@ def test_the_same_seed_gives_the_same_weights(data):
     assert all(torch.equal(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
 
 
-@pytest.mark.parametrize("averaged", [0, 3])
-def test_a_run_that_was_cut_off_goes_on_to_the_same_weights(data, tmp_path, averaged):
-    recipe, checkpoint = replace(RECIPE, averaged=averaged), tmp_path / "run.checkpoint"
+def test_a_run_that_was_cut_off_goes_on_to_the_same_weights(data, tmp_path):
     whole, resumed = network(), network()
-    list(train(whole, data, NORMALISATION, recipe))
-    cut_off = train(network(), data, NORMALISATION, recipe, checkpoint=checkpoint)
-    for _ in range(2 + averaged):
-        next(cut_off)
-    numbers = [epoch.number for epoch in train(resumed, data, NORMALISATION, recipe, checkpoint=checkpoint)]
-    assert numbers == [3 + averaged, 4 + averaged]
+    list(train(whole, data, NORMALISATION, RECIPE))
+    checkpoint = tmp_path / "run.checkpoint"
+    cut_off = train(network(), data, NORMALISATION, RECIPE, checkpoint=checkpoint)
+    next(cut_off), next(cut_off)
+    numbers = [epoch.number for epoch in train(resumed, data, NORMALISATION, RECIPE, checkpoint=checkpoint)]
+    assert numbers == [3, 4]
     assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), resumed.parameters(), strict=True))
-
-
-def test_the_last_epochs_are_averaged(data):
-    longer, shorter, seen = network(), network(), []
-    for _ in train(longer, data, NORMALISATION, replace(RECIPE, averaged=3)):
-        seen.append([parameter.detach().clone() for parameter in longer.parameters()])
-    list(train(shorter, data, NORMALISATION, replace(RECIPE, averaged=2)))
-    means = [(one + other) / 2 for one, other in zip(seen[4], seen[5], strict=True)]
-    assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(shorter.parameters(), means, strict=True))
-
-
-def test_an_averaged_network_has_the_means_and_variances_of_its_own_weights(data):
-    module = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
-    module.append(nn.Linear(4, 2))
-    list(train(module, data, NORMALISATION, replace(RECIPE, averaged=2, augmentation=Augmentation())))
-    images = NORMALISATION.apply(as_floats(data.train.images))
-    with torch.no_grad():
-        assert torch.allclose(module[1].running_mean, module[0](images).mean((0, 2, 3)), atol=1e-4)
-    assert evaluate(module, data.test, NORMALISATION) > 0.9
 
 
 def test_a_checkpoint_of_another_recipe_is_refused(data, tmp_path):
@@ -99,7 +77,6 @@ def test_the_learning_rate_rises_and_falls_in_every_cycle_to_half_the_height():
     assert rates[0] == pytest.approx(0.008)
     assert rates[99] < 0.001
     assert recipe.learning_rate_at(15.0) == 0
-    assert replace(recipe, averaged=3).learning_rate_at(17.9) == 0.05
 
 
 def test_one_cycle_is_torchs():
