@@ -124,6 +124,9 @@ export class KernelView {
     const limit = peak(kernel.values);
     kernel.values.forEach((value, index) => {
       const cell = this.cells[index];
+      const look = [value, limit, this.compact, index === typing, preset?.[index]].join();
+      if (index !== typing && cell.dataset.look === look) return;
+      cell.dataset.look = look;
       const colour = diverging(limit === 0 ? 0 : value / limit);
       cell.style.backgroundColor = css(colour);
       cell.style.setProperty("--ink", inkOn(colour));

@@ -37,6 +37,7 @@ export class Grid {
     this.gaze = fitted(maps);
     this.atlas = colour(maps, facts.tiles);
     this.widthCss = 0;
+    /** @type {import("./types.js").Layout} */
     this.layout = this.arrange();
     this.scales = this.describe();
     this.frame = 0;
@@ -84,7 +85,7 @@ export class Grid {
     const room = { count: facts.tiles.length, mapHeight: maps.height, mapWidth: maps.width, size: facts.size };
     const layout = arrange({ ...room, widthCss, ratio: globalThis.devicePixelRatio || 1 });
     this.gaze = inside({ ...this.gaze, zoom: Math.min(this.gaze.zoom, mostZoom(layout)) }, layout, maps);
-    resize(chrome, layout);
+    if (this.layout?.width !== layout.width || this.layout?.height !== layout.height) resize(chrome, layout);
     return layout;
   }
 

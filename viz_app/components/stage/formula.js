@@ -79,10 +79,13 @@ function paint(canvas, step, { depth, height, width, values }, { unit, width: ro
   const cell = Math.floor(Math.min(WIDEST_CELL, Math.max(4, room / (3 * width + 2 * SIGN_CELLS))) * ratio);
   const sign = Math.ceil(cell * SIGN_CELLS);
   const gap = Math.ceil(cell / 4);
-  canvas.width = 3 * width * cell + 2 * sign;
-  canvas.height = depth * (height * cell + gap) - gap;
-  Object.assign(canvas.style, { width: `${canvas.width / ratio}px`, height: `${canvas.height / ratio}px` });
+  const [across, down] = [3 * width * cell + 2 * sign, depth * (height * cell + gap) - gap];
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  if (canvas.width !== across || canvas.height !== down) {
+    Object.assign(canvas, { width: across, height: down });
+    Object.assign(canvas.style, { width: `${across / ratio}px`, height: `${down / ratio}px` });
+  }
+  context.clearRect(0, 0, across, down);
   context.textAlign = "center";
   context.textBaseline = "middle";
   const area = height * width;
