@@ -13,13 +13,18 @@ def grid(page: Page, key: str) -> Locator:
 
 
 def middle_of(page: Page, key: str, row: int, col: int) -> tuple[float, float]:
-    """Return where the middle of a one-tile grid's pixel is on the screen; it is scrolled into sight."""
+    """Return where the middle of a one-tile grid's pixel is on the screen; it is scrolled from below what sticks there."""
     maps = grid(page, key)
-    maps.scroll_into_view_if_needed()
     at = json.loads(maps.get_attribute("data-drawn"))
     corner = at["corners"][0]
     x = (corner["x"] + at["left"] + (col + 0.5) * at["scale"]) / at["ratio"]
     y = (corner["y"] + at["top"] + (row + 0.5) * at["scale"]) / at["ratio"]
+    to_the_middle = """(canvas, y) => {
+        const at = canvas.getBoundingClientRect().top + y;
+        if (at > 160 && at < innerHeight - 20) return;
+        document.querySelector('[data-testid="stMain"]').scrollTop += at - innerHeight / 2;
+    }"""
+    maps.locator(".overlay").evaluate(to_the_middle, y)
     box = maps.locator(".overlay").bounding_box()
     return box["x"] + x, box["y"] + y
 
@@ -29,7 +34,9 @@ def read_value(page: Page, key: str, row: int, col: int) -> float:
     readout, told = grid(page, key).locator(".readout"), f"row {row}, column {col}:"
     deadline = time.monotonic() + 20  # while elements above arrive, the grid moves away from under the pointer
     while told not in readout.inner_text() and time.monotonic() < deadline:
-        page.mouse.move(*middle_of(page, key, row, col))
+        x, y = middle_of(page, key, row, col)
+        page.mouse.move(x + 1, y)  # a move to where the pointer is already is none
+        page.mouse.move(x, y)
         page.wait_for_timeout(100)
     expect(readout).to_contain_text(told)
     text = readout.inner_text().replace("−", "-")
