@@ -13,7 +13,7 @@ def grid(page: Page, key: str) -> Locator:
 
 
 def middle_of(page: Page, key: str, row: int, col: int) -> tuple[float, float]:
-    """Return where the middle of a one-tile grid's pixel is on the screen; it is scrolled from below what sticks there."""
+    """Return where the middle of a one-tile grid's pixel is on the screen, scrolled from below what sticks there."""
     maps = grid(page, key)
     at = json.loads(maps.get_attribute("data-drawn"))
     corner = at["corners"][0]
