@@ -1,13 +1,11 @@
 """How long a grid of maps takes from its numbers to the screen, in headless Chromium."""
 
-import shutil
 import statistics
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests.bench.figures import figure
 from tests.bench.serving import served
+from tests.chromium import chromium
 
 _PAGE = Path(__file__).parents[1] / "browser" / "maps_page.py"
 _STREAMLIT = ("streamlit", "run", str(_PAGE), "--server.port={port}", "--server.headless=true")
@@ -42,13 +40,11 @@ _SHOW = """async ([address, rounds]) => {
 @figure("maps.64", unit="ms", target=100)
 def sixty_four_maps() -> float:
     """Return the median time in which 64 maps of 112 × 112 are coloured and painted, in ms."""
-    with served(_STREAMLIT) as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with served(_STREAMLIT) as port, chromium() as browser:
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{port}/?show=many")
         page.locator(".maps[data-drawn]").wait_for()
         named = "performance.getEntriesByType('resource').find((e) => e.name.includes('/maps/maps.js')).name"
         address = page.evaluate(named).split("?")[0].replace("maps.js", "grid.js")
         times = page.evaluate(_SHOW, [address, _ROUNDS])
-        browser.close()
     return statistics.median(times)

@@ -4,15 +4,15 @@
 """
 
 import functools
-import shutil
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from tests.bench.figures import figure
 from tests.bench.serving import served
+from tests.chromium import chromium
 
 _ROUNDS = 41
 _SQUARE = "image=rings&side=256"  # 256 × 256 pixels
@@ -78,14 +78,12 @@ _PLAY = """async (button) => {
 
 @contextmanager
 def _stage(query: str) -> Iterator[Page]:
-    with served() as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with served() as port, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.goto(f"http://127.0.0.1:{port}/convolution?{query}")
         page.locator(".output .maps[data-drawn]").wait_for(timeout=60_000)
         page.wait_for_timeout(1500)
         yield page
-        browser.close()
 
 
 def _medians(element: Locator, act: str) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 import inspect
 import os
-import shutil
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.serving import served
+from tests.chromium import chromium, find_chromium
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install .[dev]")
 Browser, Page = playwright.Browser, playwright.Page
@@ -35,15 +35,13 @@ Serve = Callable[..., str]
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, started once for this folder; the tests are skipped where none is installed."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    executable = find_chromium()
     if executable is None and os.environ.get("REQUIRE_BROWSER"):
         pytest.fail("no Chromium on the PATH, and REQUIRE_BROWSER is set")
     if executable is None:
         pytest.skip(NO_BROWSER)
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium(executable) as started:
+        yield started
 
 
 @pytest.fixture

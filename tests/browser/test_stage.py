@@ -174,6 +174,7 @@ def test_a_stage_that_opens_with_illegal_settings_shows_the_picture_among_zeros(
     page = app("convolution?image=chelsea&side=32&size=11&dilation=8&border=reflect")
     expect(page.locator(".refusal")).to_contain_text("Reflect padding of 40 px does not work on 21 px")
     expect(grid(page, "output")).to_be_visible()
+    expect(grid(page, "output")).to_contain_text("(1, 31, 42), with zeros all around the picture instead")
     assert math.isfinite(read_value(page, "output", 0, 0))
     assert page.locator(".output .strange").count() == 0
 

@@ -22,7 +22,7 @@ import { readersOf, readFrom } from "./windows.js";
  * @property {import("../engine/convolution.js").Mode} mode
  * @property {"0-1" | "0-255"} unit
  */
-/** @typedef {{window: Window, mode: Facts["mode"], image: Stack, padded: Stack}} Setting what the map on screen is made with */
+/** @typedef {{window: Window, mode: Facts["mode"], image: Stack, padded: Stack, legal: boolean}} Setting what the map on screen is made with; legal: as the page asked for it */
 /** @typedef {(edit: {line: string, values: number[]}) => void} Tell */
 
 const FEW = 16; // weights; more changes than these, and everything is computed anew
@@ -50,7 +50,7 @@ export class Stage {
     this.frame = 0;
     this.editor = new LiveEditor(this.parts.kernel, facts.kernel, tell, () => this.schedule());
     /** @type {Setting} */
-    this.setting = settingOf(facts, image) ?? bare(facts.kernel, image);
+    this.setting = settingOf(facts, image);
     /** The kernel that made the map on screen. */
     this.kernels = this.edited();
     this.maps = convolve(this.setting.padded, this.kernels, this.setting.window);
@@ -74,17 +74,17 @@ export class Stage {
     this.editor.receive(facts.kernel, tell);
     cancelAnimationFrame(this.frame); // what the editor showed just now is computed here
     this.frame = 0;
-    const setting = settingOf(facts, image);
-    if (setting && !(alike(setting, this.setting) && this.fits(this.edited()))) this.take(setting);
+    // Mostly it is the person's own edit that comes back, and then nothing is another one.
+    if (facts.window && !(this.fits(this.edited()) && alike(this.setting, facts, image))) this.take(facts, image);
     else this.compute();
     this.say();
     this.input.show(this.pictureFacts(), this.setting.padded, () => {});
     this.paint();
   }
 
-  /** Make the map of another picture, or with another window. @param {Setting} setting */
-  take(setting) {
-    this.setting = setting;
+  /** Make the map of another picture, or with another window. @param {Facts} facts @param {Stack} image */
+  take(facts, image) {
+    this.setting = settingOf(facts, image);
     this.computeAll(this.edited());
     if (this.player.resize(this.maps)) this.opened = middleOf(this.maps);
   }
@@ -157,7 +157,7 @@ export class Stage {
       if (size <= dust) values[index] = 0;
       else if (size > limit) limit = size;
     }
-    const look = { limit: limit || 1, marks: [pixelAt(this.opened)], curtain: this.player.curtain };
+    const look = { limit: limit || 1, legal: this.setting.legal, marks: [pixelAt(this.opened)], curtain: this.player.curtain };
     return [outputFacts({ height, width }, this.facts, look), { height, width, values }, () => {}];
   }
 
@@ -196,22 +196,18 @@ export class Stage {
   }
 }
 
-/** What legal settings make the map with; null for illegal ones. @param {Facts} facts @param {Stack} image @returns {Setting | null} */
-function settingOf({ window, mode }, image) {
-  return window && { window, mode, image, padded: pad(image, window, mode) };
-}
-
-/** For a stage that opens with illegal settings: zeros all around the picture, so that any kernel fits. @param {Sent} kernel @param {Stack} image @returns {Setting} */
-function bare({ height, width }, image) {
+/** What the map is made with: for a stage that opens with illegal settings zeros all around the picture, so that any kernel fits. @param {Facts} facts @param {Stack} image @returns {Setting} */
+function settingOf({ window, mode, kernel }, image) {
+  if (window) return { window, mode, image, padded: pad(image, window, mode), legal: true };
   const axis = (/** @type {number} */ size) => ({ size, stride: 1, before: size - 1, after: size - 1, dilation: 1 });
-  const window = { rows: axis(height), cols: axis(width) };
-  return { window, mode: "zeros", image, padded: pad(image, window, "zeros") };
+  const around = { rows: axis(kernel.height), cols: axis(kernel.width) };
+  return { window: around, mode: "zeros", image, padded: pad(image, around, "zeros"), legal: false };
 }
 
-/** Whether two settings make the same map of a kernel. @param {Setting} one @param {Setting} other */
-function alike(one, other) {
-  const same = one.mode === other.mode && JSON.stringify(one.window) === JSON.stringify(other.window);
-  return same && one.image.width === other.image.width && equal(one.image.values, other.image.values);
+/** Whether what is sent makes the map that the setting makes. @param {Setting} setting @param {Facts} facts @param {Stack} image */
+function alike(setting, { window, mode }, image) {
+  const same = setting.mode === mode && JSON.stringify(setting.window) === JSON.stringify(window);
+  return same && setting.image.width === image.width && equal(setting.image.values, image.values);
 }
 
 /** @param {Float32Array} one @param {Float32Array} other */

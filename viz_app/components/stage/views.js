@@ -30,12 +30,13 @@ export function pictureFacts({ padded, image, window: { rows, cols } }, { unit }
  * The map, on a scale that lies evenly around zero.
  * @param {{height: number, width: number}} map
  * @param {Facts} facts
- * @param {{limit: number, marks: Mark[], curtain: {row: number, col: number} | null}} look
+ * @param {{limit: number, legal: boolean, marks: Mark[], curtain: {row: number, col: number} | null}} look
  * @returns {GridFacts}
  */
-export function outputFacts({ height, width }, { unit, window }, { limit, marks, curtain }) {
+export function outputFacts({ height, width }, { unit, window }, { limit, legal, marks, curtain }) {
   /** @type {Tile} */
   const tile = { title: "feature map", kind: "signed", plane: 0, limits: [-limit, limit] };
-  const caption = `(1, ${height}, ${width})${window ? "" : ", the last one that was possible"}`;
+  const instead = legal ? ", the last one that was possible" : ", with zeros all around the picture instead";
+  const caption = `(1, ${height}, ${width})${window ? "" : instead}`;
   return { ...PLAIN, tiles: [tile], unit, caption, pointable: true, dimmed: !window, marks, curtain };
 }
