@@ -207,6 +207,7 @@ def test_what_is_not_finite_has_a_colour_of_its_own_and_the_scale_says_so(maps):
 def test_a_click_tells_python_the_tile_and_the_pixel(maps):
     page = maps("show=picture")
     point_at(page, 2, 60, 70, click=True)
+    expect(reading(page)).to_contain_text("green, row ")
     row_col = reading(page).text_content().split(":")[0].removeprefix("green, row ").split(", column ")
     expected = f"MapsState(selected=2, position=Position(tile=2, row={row_col[0]}, col={row_col[1]}))"
     expect(page.get_by_text(expected)).to_be_visible()

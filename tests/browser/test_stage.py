@@ -202,15 +202,13 @@ def test_an_illegal_setting_leaves_its_sentence_and_the_last_map_dimmed(app):
     expect(grid(page, "output")).to_contain_text("(1, 17, 28)")
     slider = page.get_by_role("slider", name="Dilation")
     slider.focus()
-    for _ in range(14):
-        page.keyboard.press("ArrowRight")
+    page.keyboard.press("End")  # in one step: on the way there are legal settings
     expect(page.locator(".refusal")).to_contain_text("A window reaching 33 px does not fit in 21 px")
     expect(grid(page, "output")).to_contain_text("(1, 17, 28), the last one that was possible")
     assert painted(page, "output", 5, 5)[3] == 102
-    for _ in range(14):
-        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Home")
     expect(page.locator(".refusal")).to_be_hidden()
-    expect(grid(page, "output")).to_contain_text(re.compile(r"\(1, 17, 28\)|\(1, 19, 30\)"))
+    expect(grid(page, "output")).to_contain_text("(1, 19, 30)")
 
 
 @pytest.mark.parametrize("dark", [False, True])
