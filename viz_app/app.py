@@ -28,7 +28,10 @@ def main() -> None:
     # The first lesson stands at the address without a page, and also at its own.
     first, *others = LESSONS
     starts = (as_page(first, "start"), as_page(first, first.slug, hidden=True))
-    page = st.navigation([*starts, *(as_page(lesson, lesson.slug) for lesson in others)])
+    sections: dict[str, list[StreamlitPage]] = {first.section: [*starts]}
+    for lesson in others:
+        sections.setdefault(lesson.section, []).append(as_page(lesson, lesson.slug))
+    page = st.navigation(sections)
     link.open_page(page.url_path)
     notes = st.container()
     with st.sidebar:

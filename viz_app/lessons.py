@@ -12,6 +12,7 @@ class Lesson:
     """One page: what it asks, what to try, and the answer to check."""
 
     slug: str
+    section: str
     title: str
     question: str
     attempt: str
@@ -22,6 +23,7 @@ class Lesson:
 LESSONS = (
     Lesson(
         slug="pixels",
+        section="The image",
         title="Pixels",
         question="What is an image to a computer?",
         attempt="Zoom into the eye until you can read the numbers. Which of red, green and blue is largest on the fur?",
@@ -31,6 +33,7 @@ LESSONS = (
     ),
     Lesson(
         slug="convolution",
+        section="Convolution",
         title="Convolution",
         question="What does a kernel find in an image?",
         attempt="Press Play and watch the map fill. Then take the sample “Checkerboard” and rotate the kernel by 90°. "
@@ -41,6 +44,7 @@ LESSONS = (
     ),
     Lesson(
         slug="layers",
+        section="Networks",
         title="Layers",
         question="What does each layer of a trained network see?",
         attempt="Open the layers one after another. How do the size and the number of the maps change? "

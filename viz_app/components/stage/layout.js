@@ -1,32 +1,46 @@
 // @ts-check
-/** The frame of the stage: where picture, kernel, map, formula and player stand. */
+/** The frame of a stage: its parts side by side, each in a room of its own, with the player and the formula below. */
 import { element } from "../maps/chrome.js";
 
-/**
- * @typedef {{root: HTMLElement, input: ShadowRoot, kernel: ShadowRoot, output: ShadowRoot, refusal: HTMLElement,
- *   formula: HTMLElement, player: HTMLElement}} Parts
- */
+/** @typedef {{name: string, title: string, sheet: string}} Part name: its class on the page; sheet: the style sheet of what stands in it */
+/** @typedef {{root: HTMLElement, rooms: Record<string, ShadowRoot>, sections: Record<string, HTMLElement>}} Frame */
 
-/** Build everything once. @param {ShadowRoot} parent @returns {Parts} */
-export function build(parent) {
-  const [input, kernel, output] = ["maps/maps.css", "kernel_editor/kernel_editor.css", "maps/maps.css"].map(room);
-  const refusal = element("p", "refusal", { role: "status" });
-  const player = element("div", "player", { role: "toolbar", "aria-label": "Slide the kernel over the picture" });
-  const formula = element("div", "formula");
-  const root = element("div", "convolution-stage", {}, [
-    part("Picture", "input", [input.host]),
-    part("Kernel", "kernel", [kernel.host]),
-    part("Feature map", "output", [refusal, output.host]),
-    player,
-    formula,
-  ]);
-  parent.append(root);
-  return { root, input: input.inside, kernel: kernel.inside, output: output.inside, refusal, formula, player };
+export const GRID_SHEET = "maps/maps.css";
+export const EDITOR_SHEET = "kernel_editor/kernel_editor.css";
+
+/**
+ * Build everything once.
+ * @param {ShadowRoot} parent
+ * @param {string} kind the stage's class
+ * @param {Part[]} parts in reading order
+ * @returns {Frame}
+ */
+export function build(parent, kind, parts) {
+  /** @type {Frame} */
+  const frame = { root: element("div", `stage ${kind}`), rooms: {}, sections: {} };
+  for (const { name, title, sheet } of parts) {
+    const { host, inside } = room(sheet);
+    const section = element("section", name, { "aria-label": title }, [element("h4", "", {}, [title]), host]);
+    frame.root.append(section);
+    frame.rooms[name] = inside;
+    frame.sections[name] = section;
+  }
+  parent.append(frame.root);
+  return frame;
 }
 
-/** @param {string} title @param {string} className @param {Node[]} children */
-function part(title, className, children) {
-  return element("section", className, { "aria-label": title }, [element("h4", "", {}, [title]), ...children]);
+/** Append the row of the player's buttons. @param {Frame} frame @param {string} label */
+export function addPlayer({ root }, label) {
+  const player = element("div", "player", { role: "toolbar", "aria-label": label });
+  root.append(player);
+  return player;
+}
+
+/** Append the place of the formula. @param {Frame} frame */
+export function addFormula({ root }) {
+  const formula = element("div", "formula");
+  root.append(formula);
+  return formula;
 }
 
 /** A room of its own for a component's part: its style sheet applies there and nowhere else. @param {string} sheet */

@@ -1,10 +1,12 @@
 // @ts-check
 /** One stage: a picture with its border, a kernel, the map that it makes, and one output pixel opened. */
+import { floatsOf } from "../engine/packing.js";
 import { addWeight, convolve, pad, stepAt } from "../engine/convolution.js";
 import { Editor } from "../kernel_editor/editor.js";
+import { element } from "../maps/chrome.js";
 import { Grid } from "../maps/grid.js";
 import { Formula } from "./formula.js";
-import { build } from "./layout.js";
+import { EDITOR_SHEET, GRID_SHEET, addFormula, addPlayer, build } from "./layout.js";
 import { Player } from "./player.js";
 import { outputFacts, pictureFacts } from "./views.js";
 import { readersOf, readFrom } from "./windows.js";
@@ -42,13 +44,25 @@ class LiveEditor extends Editor {
   }
 }
 
-export class Stage {
-  /** @param {ShadowRoot} parent @param {Facts} facts @param {Stack} image @param {Tell} tell */
-  constructor(parent, facts, image, tell) {
-    this.parts = build(parent);
+const PARTS = [
+  { name: "input", title: "Picture", sheet: GRID_SHEET },
+  { name: "kernel", title: "Kernel", sheet: EDITOR_SHEET },
+  { name: "output", title: "Feature map", sheet: GRID_SHEET },
+];
+
+export class ConvolutionScene {
+  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  constructor(parent, facts, arrays, send) {
+    const image = imageOf(arrays);
+    const frame = build(parent, "convolution-stage", PARTS);
+    this.root = frame.root;
+    this.refusal = element("p", "refusal", { role: "status" });
+    frame.sections.output.querySelector("h4")?.after(this.refusal);
+    const player = addPlayer(frame, "Slide the kernel over the picture");
+    const formula = addFormula(frame);
     this.facts = facts;
     this.frame = 0;
-    this.editor = new LiveEditor(this.parts.kernel, facts.kernel, tell, () => this.schedule());
+    this.editor = new LiveEditor(frame.rooms.kernel, facts.kernel, tellOf(send), () => this.schedule());
     /** @type {Setting} */
     this.setting = settingOf(facts, image);
     /** The kernel that made the map on screen. */
@@ -57,21 +71,22 @@ export class Stage {
     this.largest = sizeOf(this.kernels); // the weights' sizes summed up, at most, since everything was computed
     /** @type {Place} the output pixel that is written out: the one pointed at last */
     this.opened = middleOf(this.maps);
-    this.player = new Player(this.parts.player, (at) => this.stand(at));
+    this.player = new Player(player, (at) => this.stand(at));
     this.player.resize(this.maps);
-    this.input = new Grid(this.parts.input, this.pictureFacts(), this.setting.padded, () => {});
-    this.output = new Grid(this.parts.output, ...this.outputView());
-    this.formula = new Formula(this.parts.formula, this.input.chrome.root);
+    this.input = new Grid(frame.rooms.input, this.pictureFacts(), this.setting.padded, () => {});
+    this.output = new Grid(frame.rooms.output, ...this.outputView());
+    this.formula = new Formula(formula, this.input.chrome.root);
     this.output.pointed = (place) => this.open(place ?? this.opened);
     this.input.pointed = (place) => this.light(place);
     this.open(this.opened);
     this.say();
   }
 
-  /** @param {Facts} facts @param {Stack} image @param {Tell} tell */
-  receive(facts, image, tell) {
+  /** @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  receive(facts, arrays, send) {
+    const image = imageOf(arrays);
     this.facts = facts;
-    this.editor.receive(facts.kernel, tell);
+    this.editor.receive(facts.kernel, tellOf(send));
     cancelAnimationFrame(this.frame); // what the editor showed just now is computed here
     this.frame = 0;
     // Mostly it is the person's own edit that comes back, and then nothing is another one.
@@ -90,8 +105,8 @@ export class Stage {
   }
 
   say() {
-    this.parts.refusal.textContent = this.facts.refusal;
-    this.parts.refusal.hidden = this.facts.refusal === "";
+    this.refusal.textContent = this.facts.refusal;
+    this.refusal.hidden = this.facts.refusal === "";
   }
 
   /** Compute and paint in the next frame what the editor shows. */
@@ -192,8 +207,19 @@ export class Stage {
     this.editor.close();
     this.input.remove();
     this.output.remove();
-    this.parts.root.remove();
+    this.root.remove();
   }
+}
+
+/** @param {import("./stage.js").Send} send @returns {Tell} */
+function tellOf(send) {
+  return (edit) => send("edit", edit);
+}
+
+/** @param {import("./stage.js").Arrays} arrays @returns {Stack} */
+function imageOf({ image }) {
+  const [channels, height, width] = image.shape;
+  return { channels, height, width, values: floatsOf(image) };
 }
 
 /** What the map is made with: for a stage that opens with illegal settings zeros all around the picture, so that any kernel fits. @param {Facts} facts @param {Stack} image @returns {Setting} */

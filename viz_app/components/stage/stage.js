@@ -1,30 +1,38 @@
 // @ts-check
 /**
- * The convolution stage as Streamlit starts it. The server sends a picture, a kernel and a window (scene.js: Facts) and
- * is told what the person settled on, as the state "edit": {line, values}. Everything else happens here.
+ * The stage as Streamlit starts it: one component, a scene for each kind of layer. The server sends the scene's facts
+ * and arrays, and is told what the person settled on as states. Everything else happens here.
  */
-import { floatsOf, unpack } from "../engine/packing.js";
-import { Stage } from "./scene.js";
+import { unpack } from "../engine/packing.js";
+import { ConvolutionScene } from "./scene.js";
 
-/** @type {WeakMap<ShadowRoot, Stage>} zoom, pointer and undo steps outlive a change of the picture or the kernel */
+/** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
+/** @typedef {(name: string, value: unknown) => void} Send tells the server a state */
+/** @typedef {{receive: (facts: any, arrays: Arrays, send: Send) => void, close: () => void}} Scene */
+
+/** @type {Record<string, new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene>} by facts.scene */
+const SCENES = { convolution: ConvolutionScene };
+
+/** @type {WeakMap<ShadowRoot, {name: string, scene: Scene}>} zoom, pointer and undo steps outlive a change of the data */
 const stages = new WeakMap();
 
 /**
- * @param {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} component
+ * @param {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: Send}} component
  * @returns {() => void} takes the stage down
  */
 export default function ({ data, parentElement, setStateValue }) {
   const { facts, arrays } = unpack(data);
-  const [channels, height, width] = arrays.image.shape;
-  const image = { channels, height, width, values: floatsOf(arrays.image) };
-  const tell = (/** @type {unknown} */ edit) => setStateValue("edit", edit);
   const known = stages.get(parentElement);
-  if (known) known.receive(facts, image, tell);
-  else stages.set(parentElement, new Stage(parentElement, facts, image, tell));
+  if (known && known.name === facts.scene) known.scene.receive(facts, arrays, setStateValue);
+  else {
+    known?.scene.close();
+    const scene = new SCENES[facts.scene](parentElement, facts, arrays, setStateValue);
+    stages.set(parentElement, { name: facts.scene, scene });
+  }
   return () => {
     // Streamlit also calls this for a run that a newer one overtook; then the stage is still on the page.
     if (parentElement.host.isConnected) return;
-    stages.get(parentElement)?.close();
+    stages.get(parentElement)?.scene.close();
     stages.delete(parentElement);
   };
 }
