@@ -41,7 +41,13 @@ def show_stage(picture: UInt8[Tensor, "c h w"], kernel: Kernel, *, view: StageVi
     """
 
     def show(sent: dict[str, object]) -> None:
-        facts = {"scene": "convolution", "kernel": sent, "window": _sides(view.window), "refusal": view.refusal, "mode": view.mode}
+        facts = {
+            "scene": "convolution",
+            "kernel": sent,
+            "window": _sides(view.window),
+            "refusal": view.refusal,
+            "mode": view.mode,
+        }
         data = pack(
             cast("Mapping[str, JsonValue]", {**facts, "unit": view.unit}), {"image": picture.contiguous().numpy()}
         )
