@@ -1,0 +1,148 @@
+"""The engine in the browser computes pooling and the other blocks as the core does, in real Chromium."""
+
+import itertools
+import math
+from pathlib import Path
+
+import pytest
+import torch
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.geometry import Position, Window, Window2d
+from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+pytestmark = pytest.mark.browser
+
+COMPONENTS = Path(__file__).parents[2] / "viz_app" / "components"
+ADDRESS = "http://127.0.0.1:1"  # nobody listens there: the files come from the checkout
+
+
+@pytest.fixture(scope="module")
+def engine(browser):
+    """Call a function of JavaScript that has a module of the engine at hand, as `it`."""
+    page = browser.new_page()
+    page.route(f"{ADDRESS}/**", _answer)
+    page.goto(f"{ADDRESS}/")
+    yield lambda module, body, argument: page.evaluate(
+        f"async ([address, a]) => {{ const it = await import(address); {body} }}",
+        [f"{ADDRESS}/engine/{module}.js", argument],
+    )
+    page.close()
+
+
+def _answer(route: playwright.Route) -> None:
+    path = COMPONENTS / route.request.url.removeprefix(f"{ADDRESS}/")
+    if path.is_file():
+        route.fulfill(body=path.read_text(encoding="utf-8"), content_type="text/javascript")
+    else:
+        route.fulfill(body="<title>engine</title>", content_type="text/html")
+
+
+SIZES = ((1, 1), (2, 2), (3, 3), (2, 5), (4, 1), (9, 10))
+KINDS: tuple[PoolingKind, ...] = ("max", "average")
+IMAGE = (torch.rand(3, 9, 10, generator=torch.Generator().manual_seed(3)) * 12 - 6).round() / 4  # with equals
+SENT = {"channels": 3, "height": 9, "width": 10, "values": IMAGE.flatten().tolist()}
+
+
+def windows(size: tuple[int, int], kind: PoolingKind) -> list[Window2d]:
+    """Return those that the core takes of every stride, dilation and padding."""
+    settings = itertools.product((1, 2, 3), (1, 2), ((0, 0), (1, 1), (2, 1), (0, 3)))
+    made = [
+        Window2d(
+            rows=Window(size=size[0], stride=stride, dilation=dilation, padding=padding),
+            cols=Window(size=size[1], stride=stride, dilation=1, padding=padding[::-1]),
+        )
+        for stride, dilation, padding in settings
+    ]
+    return [window for window in made if _is_legal(window, kind)]
+
+
+def _is_legal(window: Window2d, kind: PoolingKind) -> bool:
+    try:
+        pool(IMAGE, window, kind=kind)
+    except CnnCoreError:
+        return False
+    return True
+
+
+def sides(window: Window2d) -> dict[str, dict[str, int]]:
+    """Return the window as the engine takes it."""
+
+    def axis(one: Window) -> dict[str, int]:
+        before, after = one.padding
+        return {"size": one.size, "stride": one.stride, "before": before, "after": after, "dilation": one.dilation}
+
+    return {"rows": axis(window.rows), "cols": axis(window.cols)}
+
+
+POOL = """const image = {...a.image, values: Float32Array.from(a.image.values)};
+return a.windows.map((window) => {
+    const {channels, height, width, values, winners} = it.pool(image, window, a.kind);
+    return {shape: [channels, height, width], values: [...values], winners: winners && [...winners]};
+});"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", SIZES)
+def test_pooling_equals_the_cores(engine, size, kind):
+    chosen = windows(size, kind)
+    answers = engine("pooling", POOL, {"image": SENT, "windows": [sides(one) for one in chosen], "kind": kind})
+    assert len(chosen) >= 6
+    for window, answer in zip(chosen, answers, strict=True):
+        expected = pool(IMAGE, window, kind=kind)
+        assert answer["shape"] == list(expected.shape)
+        found = torch.tensor(answer["values"])
+        assert torch.allclose(found, expected.flatten(), atol=0 if kind == "max" else 1e-6)
+
+
+STEPS = """const image = {...a.image, values: Float32Array.from(a.image.values)};
+return a.windows.map((window) => {
+    const {channels, height, width, winners} = it.pool(image, window, a.kind);
+    return Array.from({length: channels * height * width}, (_, at) => {
+        const place = {channel: Math.floor(at / height / width), row: Math.floor(at / width) % height, col: at % width};
+        const step = it.poolStepAt(image, window, place, a.kind);
+        const read = [...step.window].map((value) => Number.isFinite(value) ? value : "none");
+        return {...step, window: read, pixel: winners && winners[at]};
+    });
+});"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", SIZES)
+def test_an_opened_pixel_of_a_pooling_equals_the_cores(engine, size, kind):
+    chosen = windows(size, kind)[::2]
+    answers = engine("pooling", STEPS, {"image": SENT, "windows": [sides(one) for one in chosen], "kind": kind})
+    for window, found in zip(chosen, answers, strict=True):
+        shape = (3, *window.output_size(9, 10))
+        for place, step in zip(itertools.product(*map(range, shape)), found, strict=True):
+            position = Position(channel=place[0], row=place[1], col=place[2])
+            expected = pool_step_at(IMAGE, window, position, kind=kind)
+            assert (tuple(step["rows"]), tuple(step["cols"])) == (expected.rows, expected.cols)
+            read = [value if math.isfinite(value) else "none" for value in expected.window.flatten().tolist()]
+            assert (step["window"], step["count"]) == (read, expected.count)
+            assert step["result"] == pytest.approx(expected.result, abs=1e-6)
+            winner = expected.winner and (expected.winner.row, expected.winner.col)
+            assert (step["winner"] and (step["winner"]["row"], step["winner"]["col"])) == winner
+            assert step["pixel"] == (winner and winner[0] * 10 + winner[1])
+
+
+GLOBAL = """const image = {...a.image, values: Float32Array.from(a.image.values)};
+return [...it.pool(image, it.globalWindow(image), a.kind).values];"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_global_pooling_equals_the_cores(engine, kind):
+    found = engine("pooling", GLOBAL, {"image": SENT, "kind": kind})
+    assert found == pytest.approx(global_pool(IMAGE, kind=kind).flatten().tolist(), abs=1e-6)
+
+
+def test_a_shifted_picture_repeats_its_first_column(engine):
+    image = {"channels": 2, "height": 1, "width": 4, "values": [1, 2, 3, 4, 5, 6, 7, 8]}
+    body = "return [0, 1, 3].map((by) => [...it.shifted({...a, values: Float32Array.from(a.values)}, by).values]);"
+    assert engine("pooling", body, image) == [
+        [1, 2, 3, 4, 5, 6, 7, 8],
+        [1, 1, 2, 3, 5, 5, 6, 7],
+        [1, 1, 1, 1, 5, 5, 5, 5],
+    ]
