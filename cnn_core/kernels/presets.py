@@ -4,6 +4,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jaxtyping import Float64
+from torch import Tensor
+
 from cnn_core.errors import CnnCoreError
 from cnn_core.kernels import averages, differences, patterns
 from cnn_core.kernels.averages import Plane
@@ -154,7 +157,9 @@ def preset(slug: str) -> Preset:
     return _BY_SLUG[slug]
 
 
-def preset_kernel(slug: str, *, size: int, channels: int = 1, angle: float = 0.0, seed: int = 0) -> Kernel:
+def preset_kernel(
+    slug: str, *, size: int, width: int | None = None, channels: int = 1, angle: float = 0.0, seed: int = 0
+) -> Kernel:
     """Draw a preset in a size, for a gray or a colour image.
 
     With several channels each gets the same plane, divided by their number: the map is that of the channels' mean, so
@@ -163,6 +168,8 @@ def preset_kernel(slug: str, *, size: int, channels: int = 1, angle: float = 0.0
     Args:
         slug: A preset's name.
         size: Pixels along a side, 1 to 11, even ones too.
+        width: Columns, where they are not as many as the rows: then the middle of the square one, of the longer side,
+            whose weights add up to the same where they add up to anything.
         channels: 1 for gray, 3 for RGB; 1 or more.
         angle: Degrees counter-clockwise from the right, for presets that take one; others leave it aside.
         seed: Which random weights, 0 or more, for presets that take one.
@@ -171,9 +178,21 @@ def preset_kernel(slug: str, *, size: int, channels: int = 1, angle: float = 0.0
         CnnCoreError: If there is no such preset, or a number is out of range.
     """
     entry = preset(slug)
+    width = size if width is None else width
     check_size(size)
+    check_size(width)
     if not math.isfinite(angle):
         raise CnnCoreError(f"an angle of {angle:g}° has no direction; choose a finite number of degrees")
-    plane = entry.draw(Sketch(size=size, angle=angle, seed=seed)) + 0.0  # makes -0.0 a plain 0
+    square = entry.draw(Sketch(size=max(size, width), angle=angle, seed=seed))
+    plane = _middle(square, size, width) + 0.0  # makes -0.0 a plain 0
     values = (plane / max(channels, 1)).flatten().tolist() * channels
-    return Kernel(channels=channels, height=size, width=size, values=tuple(values))
+    return Kernel(channels=channels, height=size, width=width, values=tuple(values))
+
+
+def _middle(square: Plane, height: int, width: int) -> Float64[Tensor, "height width"]:
+    """Cut out the middle, and keep the sum of the weights where neither the whole nor the middle sums up to 0."""
+    top, left = ((len(square) - side) // 2 for side in (height, width))
+    middle = square[top : top + height, left : left + width]
+    whole, rest = square.sum().item(), middle.sum().item()
+    keeps = min(abs(whole), abs(rest)) > 1e-9
+    return middle * (whole / rest) if keeps and middle.shape != square.shape else middle

@@ -1,5 +1,7 @@
 """Every page opens, and its controls reach the core. What moves in the browser is tested in tests/browser."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from torch import Tensor
@@ -7,9 +9,9 @@ from torch import Tensor
 from cnn_core.geometry import Window, Window2d
 from cnn_core.kernels import Kernel, preset_kernel
 from viz_app import cache
-from viz_app.components.stage import StageView, show_stage
+from viz_app.components.stage import ConvolutionView, Lane, Pinned, show_convolution
+from viz_app.controls import convolution
 from viz_app.lessons import LESSONS
-from viz_app.views import convolution
 
 
 def page(slug: str) -> None:
@@ -48,15 +50,15 @@ def test_two_lessons_never_share_a_name():
 
 
 @pytest.fixture
-def staged(monkeypatch) -> list[tuple[Kernel, StageView]]:
-    """What the convolution page put on its stage, run by run."""
-    shown: list[tuple[Kernel, StageView]] = []
+def staged(monkeypatch) -> list[tuple[Kernel, ConvolutionView]]:
+    """What the pages put on the convolution stage, run by run."""
+    shown: list[tuple[Kernel, ConvolutionView]] = []
 
-    def show(picture: Tensor, kernel: Kernel, *, view: StageView, preset: Kernel, key: str) -> Kernel:
+    def show(picture: Tensor, kernel: Kernel, *, view: ConvolutionView, **options: Any) -> Pinned:
         shown.append((kernel, view))
-        return show_stage(picture, kernel, view=view, preset=preset, key=key)
+        return show_convolution(picture, kernel, view=view, **options)
 
-    monkeypatch.setattr(convolution, "show_stage", show)
+    monkeypatch.setattr(convolution, "show_convolution", show)
     return shown
 
 
@@ -66,7 +68,7 @@ def test_an_address_is_read_when_a_page_is_opened(staged):
     kernel, view = staged[-1]
     assert kernel == preset_kernel("gaussian", size=5)
     axis = Window(size=5, stride=2)
-    assert (view.window, view.refusal) == (Window2d(rows=axis, cols=axis), "")
+    assert view.lanes == (Lane(window=Window2d(rows=axis, cols=axis)),)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,9 @@ def test_an_address_is_read_when_a_page_is_opened(staged):
         ("edit", "!!!", "not a kernel edit"),
         ("edit", "a" * 2001, "2,001 characters, more than the 2,000"),
         ("preset", "![](http://elsewhere/a.png)`", "The link says `preset=![](http://elsewhere/a.png)'`, but there is"),
+        ("at", "0.-1.2", "it must be a map, a row and a column, counted from 0, such as 0.12.40"),
+        ("bias", "1e99", "it must be a number from -2 to 2"),
+        ("bias", "nan", "it must be a number from -2 to 2"),
         ("padding", "<script>", "there is no such choice; there are valid, same, explicit"),
     ],
 )
@@ -91,16 +96,16 @@ def test_a_wrong_address_gives_a_sentence_and_the_default(name, value, sentence)
 
 def test_an_illegal_setting_puts_a_sentence_on_the_stage_until_it_is_legal(staged):
     app = opened("convolution", side="32", padding="valid", dilation="16")
-    assert staged[-1][1].window is None
-    assert "A window reaching 33 px does not fit in 21 px with 0 px padding" in staged[-1][1].refusal
+    assert staged[-1][1].lanes[0].window is None
+    assert "A window reaching 33 px does not fit in 21 px with 0 px padding" in staged[-1][1].lanes[0].refusal
     app.slider(key="setting_dilation").set_value(2).run()
-    assert staged[-1][1].window.rows.dilation == 2
-    assert staged[-1][1].refusal == ""
+    assert staged[-1][1].lanes[0].window.rows.dilation == 2
+    assert staged[-1][1].lanes[0].refusal == ""
 
 
 def test_a_border_that_would_mirror_twice_is_refused(staged):
     opened("convolution", side="32", image="gradient", size="11", dilation="8", border="reflect")
-    assert "Reflect padding of 40 px does not work on 32 px; pad at most 31 px" in staged[-1][1].refusal
+    assert "Reflect padding of 40 px does not work on 32 px; pad at most 31 px" in staged[-1][1].lanes[0].refusal
 
 
 def test_a_unit_changes_how_numbers_are_read(staged):

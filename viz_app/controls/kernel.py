@@ -7,28 +7,41 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.kernels import LARGEST_SIZE, PRESETS, Kernel, preset, preset_kernel
 from viz_app import link, state
-from viz_app.controls.settings import choose, whole_number
+from viz_app.controls.settings import choose, switch, whole_number
 from viz_app.edits import LONGEST, decode_edit, encode_edit
 
-_PLANES = {"gray": "Gray", "rgb": "Red, green, blue"}
+_PLANES = {"gray": "Gray", "rgb": "RGB"}
 
 
-def pick_preset() -> Kernel:
-    """Return the preset's kernel, before any edit, with one plane for gray pictures or three for coloured ones."""
+def pick_preset(*, planes: str = "gray") -> Kernel:
+    """Return the preset's kernel, before any edit, with one plane for gray pictures or three for coloured ones.
+
+    Args:
+        planes: "gray" or "rgb", as the page begins.
+    """
     planes_column, preset_column, size_column, own_column = st.columns(4)
     with planes_column:
-        planes = choose("Kernel for", _PLANES, name="planes", default="gray", style="segments")
+        planes = choose("Kernel for", _PLANES, name="planes", default=planes, style="segments")
     with preset_column:
         titles = {entry.slug: entry.title for entry in PRESETS}
         entry = preset(choose("Preset", titles, name="preset", default="sobel_x"))
     with size_column:
-        size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=3)
+        height, width = _pick_size()
     with own_column:
         angle = whole_number("Angle, degrees", 0, 180, name="angle", default=0) if entry.takes_angle else 0
         seed = whole_number("Seed", 0, 99, name="seed", default=0) if entry.takes_seed else 0
     st.caption(f"{entry.title}: {entry.sentence}")
     channels = 3 if planes == "rgb" else 1
-    return preset_kernel(entry.slug, size=size, channels=channels, angle=float(angle), seed=seed)
+    return preset_kernel(entry.slug, size=height, width=width, channels=channels, angle=float(angle), seed=seed)
+
+
+def _pick_size() -> tuple[int, int]:
+    """Return rows and columns; they differ only where a person asks for it."""
+    rows = st.empty()
+    apart = switch("Rectangular", name="rectangular", help="Rows and columns of the kernel may differ.")
+    with rows.container():
+        height = whole_number("Kernel rows" if apart else "Kernel size", 1, LARGEST_SIZE, name="size", default=3)
+        return height, whole_number("Kernel columns", 1, LARGEST_SIZE, name="columns", default=5) if apart else height
 
 
 def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:

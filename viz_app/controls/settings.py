@@ -59,6 +59,16 @@ def whole_number(label: str, low: int, high: int, *, name: str, default: int, he
     return st.slider(label, low, high, key=key, persist_state="session", help=help)
 
 
+def fraction(
+    label: str, low: float, high: float, *, name: str, default: float, step: float = 0.05, help: str | None = None
+) -> float:
+    """Return the number that a slider stands at, from low to high; also between whole ones."""
+    setting = link.Setting(
+        name=name, default=default, parse=lambda text: _number(text, low, high), write=lambda value: f"{value:g}"
+    )
+    return st.slider(label, low, high, key=link.key(setting), step=step, persist_state="session", help=help)
+
+
 def switch(label: str, *, name: str, default: bool = False, help: str | None = None) -> bool:
     """Return whether a toggle is on."""
     setting = link.Setting(name=name, default=default, parse=_yes_or_no, write=lambda on: "yes" if on else "no")
@@ -100,6 +110,12 @@ def whole(text: str, low: int, high: int) -> int:
     if not (re.fullmatch(r"-?[0-9]{1,9}", text) and low <= int(text) <= high):
         raise CnnCoreError(f"it must be a whole number from {low} to {high}")
     return int(text)
+
+
+def _number(text: str, low: float, high: float) -> float:
+    if not (re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", text) and low <= float(text) <= high):
+        raise CnnCoreError(f"it must be a number from {low:g} to {high:g}")
+    return float(text)
 
 
 def _yes_or_no(text: str) -> bool:

@@ -6,8 +6,12 @@ from typing import cast, get_args
 import streamlit as st
 
 from cnn_core.convolution import PaddingMode, check_window
+from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Window, Window2d, same_padding
+from cnn_core.kernels import Kernel
+from viz_app.components.stage import Lane
 from viz_app.controls.settings import choose, whole_number
+from viz_app.messages import sentence
 
 _PADDINGS = {"valid": "Valid: none", "same": "Same size", "explicit": "By hand"}
 _MODES = {"zeros": "Zeros", "reflect": "Reflect", "replicate": "Replicate", "circular": "Circular"}
@@ -42,6 +46,21 @@ class Sliding:
         )
         check_window(window, picture, mode=self.mode)
         return window
+
+    def lane(self, kernel: Kernel, picture: tuple[int, int], *, title: str = "") -> Lane:
+        """Return the window, or the sentence that says why there is none.
+
+        Args:
+            kernel: Of which the height and the width count.
+            picture: Height and width.
+            title: What tells this way of sliding from another one beside it.
+        """
+        window, refusal = None, ""
+        try:
+            window = self.window((kernel.height, kernel.width), picture)
+        except CnnCoreError as error:
+            refusal = sentence(error)
+        return Lane(window=window, refusal=refusal, mode=self.mode, title=title)
 
     def _along(self, size: int, length: int, by_hand: tuple[int, int]) -> Window:
         padding = by_hand if self.padding == "explicit" else (0, 0)

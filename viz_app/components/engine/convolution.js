@@ -10,7 +10,17 @@
 /** @typedef {{size: number, stride: number, before: number, after: number, dilation: number}} Axis a window along one axis, in pixels */
 /** @typedef {{rows: Axis, cols: Axis}} Window */
 /** @typedef {{channels: number, height: number, width: number, values: Float32Array}} Stack */
-/** @typedef {{count: number, depth: number, height: number, width: number, values: ArrayLike<number>}} Kernels depth: channels that each reads */
+/**
+ * @typedef {object} Kernels
+ * @property {number} count
+ * @property {number} depth channels that each reads
+ * @property {number} height
+ * @property {number} width
+ * @property {ArrayLike<number>} values
+ * @property {readonly number[]} [first] the first channel that each reads; without it, as many groups as the image's
+ *   channels hold the depth
+ * @property {boolean} [shared] whether all have the same weights, which then stand in `values` once
+ */
 /** @typedef {{count: number, height: number, width: number, sums: Float64Array}} Maps sums: not rounded, so that edits do not drift */
 /** @typedef {{kernel: number, plane: number, row: number, col: number}} Tap one weight */
 /**
@@ -48,6 +58,25 @@ export function source(tap, length, mode) {
   return tap < 0 ? -tap : 2 * (length - 1) - tap;
 }
 
+/**
+ * The image with zeros between its pixels: a kernel that slides over it makes a transposed convolution.
+ * Source: Dumoulin & Visin 2016, arXiv:1603.07285, section 4.5.
+ * @param {Stack} image
+ * @param {{rows: number, cols: number}} step pixels from one of the image's to the next; 1 leaves no gap
+ * @returns {Stack}
+ */
+export function spread({ channels, height, width, values }, { rows, cols }) {
+  const wide = { height: (height - 1) * rows + 1, width: (width - 1) * cols + 1 };
+  const made = new Float32Array(channels * wide.height * wide.width);
+  for (let channel = 0, from = 0; channel < channels; channel++) {
+    for (let row = 0; row < height; row++) {
+      let to = (channel * wide.height + row * rows) * wide.width;
+      for (let col = 0; col < width; col++, to += cols) made[to] = values[from++];
+    }
+  }
+  return { channels, ...wide, values: made };
+}
+
 /** The image with its border. @param {Stack} image @param {Window} window @param {Mode} mode @returns {Stack} */
 export function pad(image, { rows, cols }, mode) {
   const height = rows.before + image.height + rows.after;
@@ -71,7 +100,7 @@ export function pad(image, { rows, cols }, mode) {
  * @param {Stack} padded see `pad`
  * @param {Kernels} kernels
  * @param {Window} window
- * @param {{bias?: ArrayLike<number>}} [options] as many groups as the image's channels hold the kernels' depth
+ * @param {{bias?: ArrayLike<number>}} [options]
  * @returns {Maps}
  */
 export function convolve(padded, kernels, window, { bias } = {}) {
@@ -80,7 +109,7 @@ export function convolve(padded, kernels, window, { bias } = {}) {
   const maps = { count: kernels.count, height, width, sums: new Float64Array(kernels.count * height * width) };
   for (let kernel = 0; kernel < kernels.count; kernel++) {
     if (bias) maps.sums.fill(bias[kernel], kernel * height * width, (kernel + 1) * height * width);
-    let weight = kernel * kernels.depth * kernels.height * kernels.width;
+    let weight = weightsOf(kernels, kernel);
     for (let plane = 0; plane < kernels.depth; plane++) {
       for (let row = 0; row < kernels.height; row++) {
         for (let col = 0; col < kernels.width; col++, weight++) {
@@ -113,8 +142,14 @@ export function addWeight(maps, padded, kernels, { rows, cols }, tap, change) {
   }
 }
 
-/** The first channel that a kernel reads: later groups of kernels read later channels. @param {number} channels @param {Kernels} kernels @param {number} kernel */
-function firstChannel(channels, { count, depth }, kernel) {
+/** Where a kernel's weights begin. @param {Kernels} kernels @param {number} kernel */
+export function weightsOf({ depth, height, width, shared }, kernel) {
+  return shared ? 0 : kernel * depth * height * width;
+}
+
+/** The first channel that a kernel reads; later groups of kernels read later channels. @param {number} channels @param {Kernels} kernels @param {number} kernel */
+export function firstChannel(channels, { count, depth, first }, kernel) {
+  if (first) return first[kernel];
   const groups = channels / depth;
   return Math.floor(kernel / (count / groups)) * depth;
 }
@@ -135,6 +170,7 @@ export function stepAt(image, kernels, window, mode, position, { bias } = {}) {
   const first = firstChannel(image.channels, kernels, position.channel);
   const count = kernels.depth * rows.length * cols.length;
   const step = { rows, cols, firstChannel: first, window: new Float32Array(count), products: new Float64Array(count) };
+  const start = weightsOf(kernels, position.channel);
   let sum = 0;
   let index = 0;
   for (let plane = 0; plane < kernels.depth; plane++) {
@@ -143,7 +179,7 @@ export function stepAt(image, kernels, window, mode, position, { bias } = {}) {
         const inside = row !== OUTSIDE && col !== OUTSIDE;
         const value = inside ? image.values[((first + plane) * image.height + row) * image.width + col] : 0;
         step.window[index] = value;
-        step.products[index] = value * kernels.values[position.channel * count + index];
+        step.products[index] = value * kernels.values[start + index];
         sum += step.products[index++];
       }
     }

@@ -7,6 +7,7 @@
  * @property {number} height rows
  * @property {number} width columns
  * @property {number[]} values channel by channel, row by row; channels * height * width of them
+ * @property {readonly string[]} [names] of the channels
  */
 
 /**
@@ -99,5 +100,5 @@ function rearrange(kernel, height, width, source) {
     const place = index % area;
     return kernel.values[index - place + source(Math.floor(place / width), place % width)];
   });
-  return { channels: kernel.channels, height, width, values };
+  return { ...kernel, height, width, values };
 }

@@ -71,7 +71,7 @@ export class KernelView {
    */
   build(kernel) {
     const { channels, height, width } = kernel;
-    const signature = [channels, height, width].join("×");
+    const signature = [channels, height, width, ...(kernel.names ?? [])].join("×");
     if (this.planes.dataset.shape === signature) return;
     this.planes.dataset.shape = signature;
     this.shape.textContent = `${height} × ${width}${channels === 1 ? "" : ` × ${channels}`}`;
@@ -83,13 +83,13 @@ export class KernelView {
 
   /** @param {Kernel} kernel @param {number} channel @returns {HTMLElement} */
   plane(kernel, channel) {
-    const name = kernel.channels === 3 ? COLOURS[channel] : kernel.channels === 1 ? "" : `channel ${channel + 1}`;
+    const name = nameOf(kernel, channel);
     const plane = element("div", "plane");
     const grid = element("div", "grid");
     grid.setAttribute("role", "grid");
     grid.setAttribute("aria-label", name ? `${name} weights` : "weights");
     for (let row = 0; row < kernel.height; row++) grid.append(this.row(kernel, row, name));
-    if (name) plane.append(element("div", `plane-name ${kernel.channels === 3 ? name : ""}`, name));
+    if (name) plane.append(element("div", `plane-name ${COLOURS.includes(name) ? name : ""}`, name));
     plane.append(grid);
     return plane;
   }
@@ -185,4 +185,11 @@ export class KernelView {
     this.message.textContent = sentence || HINT;
     this.message.classList.toggle("refusal", sentence !== "");
   }
+}
+
+/** What the plane of a channel is called; one alone needs no name. @param {Kernel} kernel @param {number} channel */
+function nameOf({ channels, names }, channel) {
+  if (names) return names[channel];
+  if (channels === 3) return COLOURS[channel];
+  return channels === 1 ? "" : `channel ${channel + 1}`;
 }

@@ -129,12 +129,14 @@ export class Grid {
 
   /** Frame other pixels, at once: what another grid tells within a frame belongs to that frame. */
   mark(/** @type {import("./types.js").Mark[]} */ marks) {
+    if (JSON.stringify(marks) === JSON.stringify(this.facts.marks)) return;
     this.facts = { ...this.facts, marks };
     this.paintPointer();
   }
 
   /** Cover what comes after a pixel in reading order; nothing without one. */
   cover(/** @type {{row: number, col: number} | null} */ curtain) {
+    if (JSON.stringify(curtain) === JSON.stringify(this.facts.curtain)) return;
     this.facts = { ...this.facts, curtain };
     this.paintPointer();
   }

@@ -1,20 +1,30 @@
 // @ts-check
 /** One output pixel written out: what the window read, times the weights, and the sum, for every channel. */
 import { css, inkOn } from "../engine/palette.js";
+import { NONLINEARITIES } from "../engine/nonlinearity.js";
 import { element, inkOf } from "../maps/chrome.js";
 import { entriesOf, tableOf } from "../maps/colours.js";
 import { exactText, fittingText, inUnit, shortText } from "../maps/reading.js";
 
 /** @typedef {import("../engine/convolution.js").Step} Step */
-/** @typedef {import("../engine/convolution.js").Kernels} Kernels */
 /** @typedef {import("../maps/types.js").Tile} Tile */
 /** @typedef {import("../maps/types.js").Place} Place */
 /** @typedef {"0-1" | "0-255"} Unit */
+/**
+ * @typedef {object} Opened one output pixel
+ * @property {Step} step
+ * @property {Place} place
+ * @property {string} title of the map that it lies in
+ * @property {number[]} weights of the kernel that made it
+ * @property {{height: number, width: number}} kernel
+ * @property {{name: string, kind: Tile["kind"]}[]} channels that it read
+ * @property {import("./lane.js").Layer} layer
+ */
 
-const NAMES = ["red", "green", "blue"];
 const WIDEST_CELL = 46;
 const NUMBERED_CELL = 24;
 const SIGN_CELLS = 0.9; // room for × and =, in cells
+const ACTIVATIONS = { relu: "ReLU", leaky_relu: "leaky ReLU", sigmoid: "sigmoid", tanh: "tanh", gelu: "GELU", silu: "SiLU" };
 
 export class Formula {
   /** @param {HTMLElement} place @param {HTMLElement} page where the page's colours are stated */
@@ -27,39 +37,44 @@ export class Formula {
     place.append(this.title, this.canvas, this.lines);
   }
 
-  /**
-   * @param {Step} step
-   * @param {Place} at
-   * @param {Kernels} kernels
-   * @param {Unit} unit
-   */
-  show(step, at, kernels, unit) {
-    const scaled = unit === "0-1" ? 1 : 255;
-    this.title.textContent = `Row ${at.row}, column ${at.col} of the feature map: the window × the weights = the products; their sum is the pixel. Point at another one to open it.`;
-    paint(this.canvas, step, kernels, { unit, width: this.place.clientWidth, ink: inkOf(this.page) });
-    const texts = linesOf(step, kernels, scaled);
+  /** @param {Opened} opened */
+  show(opened) {
+    const { place: { row, col }, title } = opened;
+    write(this.title, `Row ${row}, column ${col} of ${title}: the window × the weights = the products; their sum is the pixel. Point at another one to open it.`);
+    paint(this.canvas, opened, { width: this.place.clientWidth, ink: inkOf(this.page) });
+    const texts = linesOf(opened);
     while (this.lines.childElementCount > texts.length) this.lines.lastElementChild?.remove();
     while (this.lines.childElementCount < texts.length) this.lines.append(element("p", ""));
-    texts.forEach((text, index) => { this.lines.children[index].textContent = text; });
+    texts.forEach((text, index) => write(this.lines.children[index], text));
   }
 }
 
-/** The terms of each channel, and the sum of all. @param {Step} step @param {Kernels} kernels @param {number} scaled @returns {string[]} */
-function linesOf(step, { depth, height, width, values }, scaled) {
-  const area = height * width;
-  const lines = [];
-  for (let plane = 0; plane < depth; plane++) {
+/** @param {Element} place @param {string} text */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** The terms of each channel, the sum of all, and what bias and activation make of it. @param {Opened} opened @returns {string[]} */
+function linesOf({ step, weights, kernel, channels, layer, place }) {
+  const area = kernel.height * kernel.width;
+  const scaled = layer.unit === "0-1" ? 1 : 255;
+  const lines = channels.map(({ name }, plane) => {
     let total = 0;
     const terms = [];
     for (let index = plane * area; index < (plane + 1) * area; index++) {
-      terms.push(`${shortText(step.window[index] * scaled)} × ${inBrackets(values[index])}`);
+      terms.push(`${shortText(step.window[index] * scaled)} × ${inBrackets(weights[index])}`);
       total += step.products[index] * scaled;
     }
-    lines.push(`${depth === 3 ? `${NAMES[plane]}: ` : ""}${terms.join(" + ")} = ${shortText(total, 5)}`);
+    return `${channels.length > 1 ? `${name}: ` : ""}${terms.join(" + ")} = ${shortText(total, 5)}`;
+  });
+  const read = (/** @type {number} */ value) => exactText(inUnit(Math.fround(value), layer.unit, false));
+  const sums = channels.length > 1 ? `sum of the ${channels.length} channels` : "sum";
+  if (!layer.biased) lines.push(`${sums} = ${read(step.sum)} (no bias)`);
+  else lines.push(`${sums} + bias = ${read(step.sum)} + ${inBrackets(layer.bias[place.tile] * scaled)} = ${read(step.result)}`);
+  if (layer.activation) {
+    lines.push(`${ACTIVATIONS[layer.activation]}(${read(step.result)}) = ${read(NONLINEARITIES[layer.activation](step.result))}`);
   }
-  const result = exactText(inUnit(Math.fround(step.result), scaled === 1 ? "0-1" : "0-255", false));
-  const sums = depth > 1 ? `sum of the ${depth} channels` : "sum";
-  return [...lines, `${sums} = ${result} (no bias)`];
+  return lines;
 }
 
 /** @param {number} value */
@@ -70,11 +85,11 @@ function inBrackets(value) {
 /**
  * The window, the weights and the products as pictures with numbers, a row for each channel.
  * @param {HTMLCanvasElement} canvas
- * @param {Step} step
- * @param {Kernels} kernels
- * @param {{unit: Unit, width: number, ink: import("../maps/types.js").Ink}} look
+ * @param {Opened} opened
+ * @param {{width: number, ink: import("../maps/types.js").Ink}} look
  */
-function paint(canvas, step, { depth, height, width, values }, { unit, width: room, ink }) {
+function paint(canvas, opened, { width: room, ink }) {
+  const { kernel: { height, width }, channels: { length: depth }, layer: { unit } } = opened;
   const ratio = globalThis.devicePixelRatio || 1;
   const cell = Math.floor(Math.min(WIDEST_CELL, Math.max(4, room / (3 * width + 2 * SIGN_CELLS))) * ratio);
   const sign = Math.ceil(cell * SIGN_CELLS);
@@ -89,7 +104,7 @@ function paint(canvas, step, { depth, height, width, values }, { unit, width: ro
   context.textAlign = "center";
   context.textBaseline = "middle";
   const area = height * width;
-  const blocks = blocksOf(step, values, depth);
+  const blocks = blocksOf(opened);
   for (let plane = 0; plane < depth; plane++) {
     const top = plane * (height * cell + gap);
     blocks[plane].forEach(({ tile, numbers }, block) => {
@@ -103,22 +118,18 @@ function paint(canvas, step, { depth, height, width, values }, { unit, width: ro
   }
 }
 
-/** @param {Step} step @param {ArrayLike<number>} values @param {number} depth @returns {{tile: Tile, numbers: ArrayLike<number> & {slice: (start: number, end: number) => ArrayLike<number>}}[][]} */
-function blocksOf(step, values, depth) {
-  const weights = Array.from(values);
+/** @param {Opened} opened @returns {{tile: Tile, numbers: ArrayLike<number> & {slice: (start: number, end: number) => ArrayLike<number>}}[][]} */
+function blocksOf({ step, weights, channels }) {
   const signed = (/** @type {ArrayLike<number>} */ numbers) => {
     const limit = Array.from(numbers).reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
     return /** @type {Tile} */ ({ title: "", kind: "signed", plane: 0, limits: [-limit, limit] });
   };
   const [ofWeights, ofProducts] = [signed(weights), signed(step.products)];
-  return Array.from({ length: depth }, (_, plane) => {
-    const kind = depth === 3 ? /** @type {Tile["kind"]} */ (NAMES[plane]) : "gray";
-    return [
-      { tile: { title: "", kind, plane: 0, limits: /** @type {[number, number]} */ ([0, 1]) }, numbers: step.window },
-      { tile: ofWeights, numbers: weights },
-      { tile: ofProducts, numbers: step.products },
-    ];
-  });
+  return channels.map(({ kind }) => [
+    { tile: kind === "signed" ? signed(step.window) : { title: "", kind, plane: 0, limits: /** @type {[number, number]} */ ([0, 1]) }, numbers: step.window },
+    { tile: ofWeights, numbers: weights },
+    { tile: ofProducts, numbers: step.products },
+  ]);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {ArrayLike<number>} numbers @param {{cell: number, left: number, top: number, width: number, unit: string, font: string, ratio: number}} look */

@@ -1,42 +1,46 @@
 // @ts-check
-/** What the two grids of the stage show. */
+/** What the grids of the convolution scene show. */
 
 /** @typedef {import("../maps/types.js").Facts} GridFacts */
-/** @typedef {import("../maps/types.js").Tile} Tile */
 /** @typedef {import("../maps/types.js").Mark} Mark */
-/** @typedef {{unit: "0-1" | "0-255", window: unknown}} Facts */
+/** @typedef {import("./lane.js").Lane} Lane */
 
-const PLAIN = { size: /** @type {"large"} */ ("large"), selectable: false, selected: null };
+const PLAIN = { selectable: false, selected: null };
 
 /**
  * The picture with its border; rows and columns count from the picture's first pixel.
- * @param {import("./scene.js").Setting} setting
- * @param {Facts} facts
+ * @param {Lane} lane
  * @param {Mark[]} marks
  * @returns {GridFacts}
  */
-export function pictureFacts({ padded, image, window: { rows, cols } }, { unit }, marks) {
-  const colour = padded.channels === 3;
-  /** @type {Tile} */
-  const tile = { title: colour ? "colour" : "gray", kind: colour ? "rgb" : "gray", plane: 0, limits: [0, 1] };
-  const border = padded.height > image.height || padded.width > image.width
+export function pictureFacts({ setting: { sent, padded, image, window: { rows, cols } }, layer: { tiles, unit } }, marks) {
+  const bordered = padded.height > image.height || padded.width > image.width
     ? `; with its border ${padded.height} × ${padded.width}` : "";
-  const caption = `(${image.channels}, ${image.height}, ${image.width}), numbers from ${unit === "0-1" ? "0 to 1" : "0 to 255"}${border}`;
+  const spread = sent.spread.rows > 1 || sent.spread.cols > 1 ? ", with zeros between the pixels" : "";
+  const pictures = tiles.some(({ kind }) => kind !== "signed");
+  const numbers = pictures ? `, numbers from ${unit === "0-1" ? "0 to 1" : "0 to 255"}` : "";
+  const caption = `(${image.channels}, ${image.height}, ${image.width})${spread}${numbers}${bordered}`;
   const origin = { row: rows.before, col: cols.before };
-  return { ...PLAIN, tiles: [tile], unit, caption, pointable: false, dimmed: false, marks, origin };
+  return { ...PLAIN, tiles, size: sizeFor(tiles.length), unit, caption, pointable: false, dimmed: false, marks, origin };
 }
 
 /**
- * The map, on a scale that lies evenly around zero.
- * @param {{height: number, width: number}} map
- * @param {Facts} facts
- * @param {{limit: number, legal: boolean, marks: Mark[], curtain: {row: number, col: number} | null}} look
+ * The maps, on one scale that lies evenly around zero.
+ * @param {Lane} lane
+ * @param {{limit: number, marks: Mark[], curtain: {row: number, col: number} | null}} look
  * @returns {GridFacts}
  */
-export function outputFacts({ height, width }, { unit, window }, { limit, legal, marks, curtain }) {
-  /** @type {Tile} */
-  const tile = { title: "feature map", kind: "signed", plane: 0, limits: [-limit, limit] };
+export function outputFacts({ setting: { sent, legal }, maps, layer: { titles, unit } }, { limit, marks, curtain }) {
+  const tiles = titles.map((title, plane) => ({
+    title, plane, kind: /** @type {"signed"} */ ("signed"), limits: /** @type {[number, number]} */ ([-limit, limit]),
+  }));
   const instead = legal ? ", the last one that was possible" : ", with zeros all around the picture instead";
-  const caption = `(1, ${height}, ${width})${window ? "" : instead}`;
-  return { ...PLAIN, tiles: [tile], unit, caption, pointable: true, dimmed: !window, marks, curtain };
+  const caption = `(${maps.count}, ${maps.height}, ${maps.width})${sent.window ? "" : instead}`;
+  const many = tiles.length > 1;
+  return { ...PLAIN, tiles, size: sizeFor(tiles.length), unit, caption, pointable: true, selectable: many, selected: many ? 0 : null, dimmed: !sent.window, marks, curtain };
+}
+
+/** Few maps are drawn large. @param {number} count @returns {GridFacts["size"]} */
+function sizeFor(count) {
+  return count === 1 ? "large" : count <= 4 ? "medium" : "small";
 }

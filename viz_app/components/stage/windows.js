@@ -33,6 +33,26 @@ export function readersOf({ rows, cols }, { row, col }, map) {
   return pairs(readingRows, readingCols).map(([i, j]) => pixel(i, j));
 }
 
+/**
+ * The outputs for which a weight meets a pixel of the picture, and not of the border.
+ * @param {Window} window
+ * @param {At} tap the weight's place in the kernel
+ * @param {{height: number, width: number}} image
+ * @param {{height: number, width: number}} map
+ * @returns {Mark[]}
+ */
+export function tapAt({ rows, cols }, tap, image, map) {
+  const [top, bottom] = meeting(rows, tap.row, image.height, map.height);
+  const [left, right] = meeting(cols, tap.col, image.width, map.width);
+  return top > bottom || left > right ? [] : [{ row: top, col: left, height: bottom - top + 1, width: right - left + 1, tile: 0 }];
+}
+
+/** @param {Axis} axis @param {number} tap @param {number} length @param {number} places @returns {[number, number]} first and last */
+function meeting({ stride, before, dilation }, tap, length, places) {
+  const offset = tap * dilation - before;
+  return [Math.max(0, Math.ceil(-offset / stride)), Math.min(places - 1, Math.floor((length - 1 - offset) / stride))];
+}
+
 /** @param {Axis} axis @param {number} at @param {number} length @returns {number[]} in order */
 function readers({ size, stride, dilation }, at, length) {
   const found = range(size).map((tap) => (at - tap * dilation) / stride);
@@ -45,7 +65,7 @@ function reach({ size, dilation }) {
 }
 
 /** @param {number} row @param {number} col @returns {Mark} */
-function pixel(row, col) {
+export function pixel(row, col) {
   return { row, col, height: 1, width: 1, tile: 0 };
 }
 

@@ -1,0 +1,82 @@
+"""The convolution stage with what the address says of it: the edit of the kernels and the pinned pixel."""
+
+import re
+
+import streamlit as st
+from torch import Tensor
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.geometry import Position, Window
+from cnn_core.kernels import Kernel
+from cnn_core.nonlinearity import NONLINEARITIES
+from viz_app import link
+from viz_app.components.stage import ConvolutionView, Lane, show_convolution
+from viz_app.controls.kernel import edit
+from viz_app.controls.settings import choose, fraction
+
+
+def play_convolution(picture: Tensor, start: Kernel, *, view: ConvolutionView, key: str) -> Kernel:
+    """Show the stage and return the kernels as the person left them.
+
+    Args:
+        picture: See `show_convolution`.
+        start: The kernels before any edit.
+        view: See there.
+        key: See there.
+    """
+    setting = link.Setting(name="at", default="", parse=_place)
+    opened = _position(st.session_state[link.key(setting)])
+
+    def show(kernel: Kernel) -> Kernel:
+        pinned = show_convolution(picture, kernel, view=view, preset=start, opened=opened, key=key)
+        at = pinned.opened
+        link.put(setting, f"{at.channel}.{at.row}.{at.col}" if at else "")
+        return pinned.kernel
+
+    return edit(start, show)
+
+
+def pick_bias() -> float | None:
+    """Return what is added to every pixel of the map; None where the layer has no bias."""
+    value = fraction("Bias", -2.0, 2.0, name="bias", default=0.0, help="A number added to every pixel of the map.")
+    return value or None
+
+
+def pick_activation() -> str | None:
+    """Return the nonlinearity that follows, by its slug; None where there is none."""
+    titles = {"none": "None", **{entry.slug: entry.title for entry in NONLINEARITIES}}
+    help = "What is done to every number after the sum."
+    slug = choose("Activation", titles, name="activation", default="none", help=help)
+    return None if slug == "none" else slug
+
+
+def show_size(lane: Lane, picture: tuple[int, int]) -> None:
+    """Show how the map's size comes about; as text, which a narrow screen can break where a set formula is cut off."""
+    if lane.window is None:
+        return
+    title = f" ({lane.title})" if lane.title else ""
+    st.markdown(
+        f"**Size of the map{title}** = ⌊(pixels + padding − reach of the kernel) / stride⌋ + 1\n"
+        f"- {_size_in_numbers('height', lane.window.rows, picture[0])}\n"
+        f"- {_size_in_numbers('width', lane.window.cols, picture[1])}"
+    )
+
+
+def _size_in_numbers(name: str, window: Window, length: int) -> str:
+    before, after = window.padding
+    reach = f"({window.dilation} · ({window.size} − 1) + 1)" if window.dilation > 1 else f"{window.size}"
+    size = f"⌊({length} + {before} + {after} − {reach}) / {window.stride}⌋ + 1"
+    return f"{name} = {size} = **{window.positions(length)}**"
+
+
+def _place(text: str) -> str:
+    if not re.fullmatch(r"([0-9]{1,5}\.){2}[0-9]{1,5}", text):
+        raise CnnCoreError("it must be a map, a row and a column, counted from 0, such as 0.12.40")
+    return text
+
+
+def _position(text: str) -> Position | None:
+    if not text:
+        return None
+    channel, row, col = (int(number) for number in text.split("."))
+    return Position(channel=channel, row=row, col=col)
