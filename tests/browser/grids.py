@@ -8,15 +8,15 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def grid(page: Page, key: str) -> Locator:
-    """Return a grid by its key on the page, or by its part of the convolution stage."""
-    return page.locator(f".st-key-{key} .maps, .convolution-stage .{key} .maps").first
+    """Return a grid by its key on the page, or by its part of a stage."""
+    return page.locator(f".st-key-{key} .maps, .stage .{key} .maps").first
 
 
-def middle_of(page: Page, key: str, row: int, col: int) -> tuple[float, float]:
-    """Return where the middle of a one-tile grid's pixel is on the screen, scrolled from below what sticks there."""
+def middle_of(page: Page, key: str, row: int, col: int, *, tile: int = 0) -> tuple[float, float]:
+    """Return where the middle of a grid's pixel is on the screen, scrolled from below what sticks there."""
     maps = grid(page, key)
     at = json.loads(maps.get_attribute("data-drawn"))
-    corner = at["corners"][0]
+    corner = at["corners"][tile]
     x = (corner["x"] + at["left"] + (col + 0.5) * at["scale"]) / at["ratio"]
     y = (corner["y"] + at["top"] + (row + 0.5) * at["scale"]) / at["ratio"]
     to_the_middle = """(canvas, y) => {
@@ -29,12 +29,12 @@ def middle_of(page: Page, key: str, row: int, col: int) -> tuple[float, float]:
     return box["x"] + x, box["y"] + y
 
 
-def read_value(page: Page, key: str, row: int, col: int) -> float:
-    """Point at a pixel of a one-tile grid and read what the page says of it."""
+def read_value(page: Page, key: str, row: int, col: int, *, tile: int = 0) -> float:
+    """Point at a pixel of a grid and read what the page says of it."""
     readout, told = grid(page, key).locator(".readout"), f"row {row}, column {col}:"
     deadline = time.monotonic() + 20  # while elements above arrive, the grid moves away from under the pointer
     while told not in readout.inner_text() and time.monotonic() < deadline:
-        x, y = middle_of(page, key, row, col)
+        x, y = middle_of(page, key, row, col, tile=tile)
         page.mouse.move(x + 1, y)  # a move to where the pointer is already is none
         page.mouse.move(x, y)
         page.wait_for_timeout(100)

@@ -4,6 +4,7 @@
  * and arrays, and is told what the person settled on as states. Everything else happens here.
  */
 import { unpack } from "../engine/packing.js";
+import { PoolingScene } from "./pooling.js";
 import { ConvolutionScene } from "./scene.js";
 
 /** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
@@ -11,7 +12,7 @@ import { ConvolutionScene } from "./scene.js";
 /** @typedef {{receive: (facts: any, arrays: Arrays, send: Send) => void, close: () => void}} Scene */
 
 /** @type {Record<string, new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene>} by facts.scene */
-const SCENES = { convolution: ConvolutionScene };
+const SCENES = { convolution: ConvolutionScene, pooling: PoolingScene };
 
 /** @type {WeakMap<ShadowRoot, {name: string, scene: Scene}>} zoom, pointer and undo steps outlive a change of the data */
 const stages = new WeakMap();

@@ -1,0 +1,191 @@
+"""The stages of the building blocks in a real browser: what is drawn and written equals what the core computes."""
+
+import re
+
+import pytest
+import torch
+from torch import Tensor
+
+from cnn_core.convolution import convolve
+from cnn_core.geometry import Position, Window, Window2d
+from cnn_core.images import as_floats, gray, resize_to_fit
+from cnn_core.kernels import preset_kernel
+from cnn_core.nonlinearity import nonlinearity
+from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
+from cnn_core.samples import sample
+from tests.browser.grids import grid, middle_of, painted, read_value
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+
+pytestmark = pytest.mark.browser
+
+
+def picture(slug: str = "chelsea", side: int = 32, *, colours: bool = False) -> Tensor:
+    shown = resize_to_fit(sample(slug).draw(), most=side)
+    return as_floats(shown.expand(3, -1, -1) if colours else gray(shown))
+
+
+def feature_map(image: Tensor, preset: str = "sobel_x") -> Tensor:
+    axis = Window(size=3, padding=(1, 1))
+    return convolve(image, preset_kernel(preset, size=3).weights()[None], Window2d(rows=axis, cols=axis))
+
+
+def edge_map(image: Tensor) -> Tensor:
+    return nonlinearity("relu").apply(feature_map(image))
+
+
+def window(rows: int, cols: int, *, stride: int, padding: int = 0) -> Window2d:
+    sides = (Window(size=size, stride=stride, padding=(padding, padding)) for size in (rows, cols))
+    return Window2d(rows=next(sides), cols=next(sides))
+
+
+def shifted(image: Tensor, by: int) -> Tensor:
+    return torch.cat([image[..., :1].expand(*image.shape[:-1], by), image[..., : image.shape[-1] - by]], dim=-1)
+
+
+def numbers(text: str) -> list[float]:
+    return [float(found) for found in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text.replace("−", "-"))]
+
+
+def dragged(page: playwright.Page, slider: str, value: float, told: str) -> tuple[str, str]:
+    """Move a slider, and return what the page says two frames later, and its address then."""
+    script = """async (input, [value, told]) => {
+        const paints = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        input.value = value;
+        input.dispatchEvent(new Event("input"));
+        await paints();
+        return [input.getRootNode().querySelector(told).textContent, location.href];
+    }"""
+    text, address = page.get_by_label(slider, exact=True).evaluate(script, [value, told])
+    return text, address
+
+
+@pytest.mark.parametrize(
+    ("address", "source", "slid", "kind"),
+    [
+        ("", picture(), window(2, 2, stride=2), "max"),
+        ("keep=average&high=3&wide=2&hop=1&rim=1", picture(), window(3, 2, stride=1, padding=1), "average"),
+        ("planes=rgb&high=3&wide=5&rim=1", picture(colours=True), window(3, 5, stride=2, padding=1), "max"),
+        ("pool=edges&hop=3", edge_map(picture()), window(2, 2, stride=3), "max"),
+    ],
+)
+def test_the_pooled_map_is_the_cores(app, address: str, source: Tensor, slid: Window2d, kind: PoolingKind):
+    page = app(f"pooling?image=chelsea&side=32&{address}")
+    expected = pool(source, slid, kind=kind)
+    channels, height, width = expected.shape
+    expect(grid(page, "output")).to_contain_text(f"({channels}, {height}, {width})")
+    for row, col in [(0, 0), (height - 1, width - 1), (height // 2, width // 3)]:
+        value = float(expected[-1, row, col])
+        assert read_value(page, "output", row, col, tile=channels - 1) == pytest.approx(value, abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["max", "average"])
+def test_global_pooling_leaves_one_number(app, kind: PoolingKind):
+    page = app(f"pooling?image=chelsea&side=32&window=whole&keep={kind}")
+    expected = float(global_pool(picture(), kind=kind))
+    assert read_value(page, "output", 0, 0) == pytest.approx(expected, abs=1e-6)
+    expect(page.locator(".formula .terms")).to_contain_text("all 672 numbers of the map")
+
+
+def test_an_opened_pixel_of_a_max_pooling_names_all_values_and_the_winner(app):
+    page = app("pooling?image=chelsea&side=32&high=3&wide=4&hop=3")
+    step = pool_step_at(picture(), window(3, 4, stride=3), Position(channel=0, row=2, col=5), kind="max")
+    page.mouse.move(*middle_of(page, "output", 2, 5))
+    expect(page.locator(".formula .title")).to_contain_text("Row 2, column 5 of the pooled map (gray)")
+    *values, result, row, col = numbers(page.locator(".formula .terms").inner_text())
+    assert values == pytest.approx(step.window.flatten().tolist(), abs=6e-4)
+    assert result == pytest.approx(step.result, abs=1e-6)
+    assert (row, col) == (step.winner.row, step.winner.col)
+
+
+def test_an_opened_pixel_of_an_average_pooling_is_written_as_a_sum_and_a_count(app):
+    page = app("pooling?image=chelsea&side=32&keep=average&rim=1")
+    page.mouse.move(*middle_of(page, "output", 0, 3))
+    expect(page.locator(".formula .title")).to_contain_text("Row 0, column 3 of")
+    place = Position(channel=0, row=0, col=3)
+    step = pool_step_at(picture(), window(2, 2, stride=2, padding=1), place, kind="average")
+    line = page.locator(".formula .terms").inner_text()
+    assert numbers(line)[:5] == pytest.approx([*step.window.flatten().tolist(), 4], abs=6e-4)
+    assert numbers(line)[-1] == pytest.approx(step.result, abs=1e-6)
+    assert "the zeros of the border count too" in line
+
+
+def test_a_pixel_of_the_input_says_which_outputs_read_it_and_where_it_wins(app):
+    page = app("pooling?image=dot&side=32&high=3&wide=3&hop=1")
+    dot = picture("dot")
+    row, col = divmod(int(dot.argmax()), dot.shape[2])
+    page.mouse.move(*middle_of(page, "input", row, col))
+    expect(page.locator(".readers")).to_have_text("This pixel is read by 9 outputs and wins in 9.")
+    page.mouse.move(*middle_of(page, "input", row, col - 1))
+    expect(page.locator(".readers")).to_have_text("This pixel is read by 9 outputs and wins in none.")
+    page.mouse.move(*middle_of(page, "input", 0, 0))
+    expect(page.locator(".readers")).to_have_text("This pixel is read by 1 output and wins.")
+
+
+def test_the_border_of_a_max_pooling_reads_minus_infinity(app):
+    page = app("pooling?image=chelsea&side=32&rim=1")
+    page.mouse.move(*middle_of(page, "input", 0, 5))
+    expect(grid(page, "input").locator(".readout")).to_have_text("gray, row −1, column 4: minus infinite")
+    expect(page.locator(".readers")).to_have_text("This place of the border is read by 1 output and wins in none.")
+
+
+@pytest.mark.parametrize("kind", ["max", "average"])
+def test_a_shift_pools_the_moved_picture_before_the_server_hears_of_it(app, kind: PoolingKind):
+    page = app(f"pooling?image=chelsea&side=64&keep={kind}")
+    image = picture("chelsea", 64)
+    moved = shifted(image, 2)
+    text, address = dragged(page, "Shift the picture to the right", 2, ".controls .told")
+    assert "shift" not in address
+    before, after = (pool(one, window(2, 2, stride=2), kind=kind) for one in (image, moved))
+    share, mean, pooled_share, pooled_mean = numbers(text)
+    assert share == pytest.approx(100 * float((image != moved).float().mean()), abs=0.06)
+    assert mean == pytest.approx(float((image - moved).abs().mean()), rel=6e-3)
+    assert pooled_share == pytest.approx(100 * float(((before - after).abs() > 1e-6).float().mean()), abs=0.06)
+    assert pooled_mean == pytest.approx(float((before - after).abs().mean()), rel=6e-3)
+    assert read_value(page, "output", 7, 9) == pytest.approx(float(after[0, 7, 9]), abs=1e-6)
+    expect(page).to_have_url(re.compile("shift=2"))
+
+
+def test_a_link_opens_with_its_shift(app):
+    page = app("pooling?image=chelsea&side=32&shift=3")
+    assert page.get_by_label("Shift the picture to the right").input_value() == "3"
+    assert read_value(page, "input", 4, 9) == pytest.approx(float(picture()[0, 4, 6]), abs=1e-6)
+
+
+def test_playing_fills_the_pooled_map(app):
+    page = app("pooling?image=rings&side=32")
+    for _ in range(2):
+        page.get_by_role("button", name="One pixel on").click()
+    expect(page.locator(".formula .title")).to_contain_text("Row 0, column 1 of")
+    page.wait_for_timeout(100)
+    assert painted(page, "output", 0, 1, layer=".overlay")[3] == 0
+    assert painted(page, "output", 0, 2, layer=".overlay")[3] == 255
+
+
+def test_padding_that_torch_refuses_leaves_its_sentence_and_the_last_map_dimmed(app):
+    page = app("pooling?image=chelsea&side=32&rim=1")
+    expect(grid(page, "output")).to_contain_text("(1, 11, 17)")
+    page.get_by_role("slider", name="Padding").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".refusal")).to_have_text(
+        "Padding of 8 px is more than half of a window of 2 px; pad at most 1 px."
+    )
+    expect(grid(page, "output")).to_contain_text("(1, 11, 17), the last one that was possible")
+    assert painted(page, "output", 5, 5)[3] == 102
+    page.keyboard.press("Home")
+    expect(page.locator(".refusal")).to_be_hidden()
+
+
+def test_a_window_larger_than_the_picture_is_refused_from_the_start(app):
+    page = app("pooling?image=digit-3&side=32&high=16&hop=1&rim=8")
+    expect(page.locator(".refusal")).to_contain_text("Padding of 8 px is more than half of a window of 2 px")
+    expect(grid(page, "output")).to_contain_text("(1, 28, 28), with a window of 1 × 1 instead")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("address", ["pooling?planes=rgb&high=16&wide=16"])
+def test_a_phone_shows_each_block_without_scrolling_sideways(app, address, dark):
+    page = app(address, width=360, height=740, touch=True, dark=dark)
+    expect(page.locator(".stage .maps").first).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360

@@ -1,0 +1,60 @@
+"""What a stage in the browser settles on is believed only where the setting knows it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    """A page whose stage moves a number and a choice."""
+    import streamlit as st  # noqa: PLC0415 -- AppTest runs this function's text as a script of its own
+
+    from viz_app import link  # noqa: PLC0415
+    from viz_app.controls.live import live_choice, live_number, take_live  # noqa: PLC0415
+
+    link.open_page("test")
+    settings = (live_number("gain", -2, 2, default=1), live_choice("mode", ("train", "eval"), default="train"))
+    st.session_state["shown"] = dict(take_live("stage", *settings))
+    link.close_page("test")
+
+
+def shown(told: object = None, **address: str) -> dict[str, str]:
+    app = AppTest.from_function(page, default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    if told is not None:
+        app.session_state["stage"] = told
+        app.run()
+    assert not app.exception
+    return app.session_state["shown"]
+
+
+def test_the_address_is_read_when_the_page_opens():
+    assert shown() == {"gain": "1", "mode": "train"}
+    assert shown(gain="-0.5", mode="eval") == {"gain": "-0.5", "mode": "eval"}
+
+
+def test_a_wrong_address_gives_the_default():
+    assert shown(gain="2.1", mode="test") == {"gain": "1", "mode": "train"}
+    assert shown(gain="0.1234") == {"gain": "1", "mode": "train"}
+
+
+def test_what_the_stage_settled_on_goes_over_the_address():
+    told = {"live": {"gain": "1.25", "mode": "eval"}}
+    assert shown(told, gain="2") == {"gain": "1.25", "mode": "eval"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "gain",
+        {"live": ["gain"]},
+        {"live": {"gain": 1.5}},
+        {"live": {"gain": "nan"}},
+        {"live": {"gain": "3"}},
+        {"live": {"mode": "<b>"}},
+        {"live": {"other": "2"}},
+    ],
+)
+def test_anything_else_that_the_stage_tells_changes_nothing(told):
+    assert shown(told, gain="2") == {"gain": "2", "mode": "train"}

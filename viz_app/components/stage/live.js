@@ -1,0 +1,91 @@
+// @ts-check
+/** Controls inside a stage: they act in the browser in the next frame, and the server hears of them once they are settled. */
+import { element } from "../maps/chrome.js";
+
+/** @typedef {import("./stage.js").Send} Send */
+
+const PAUSE_MS = 400;
+let groups = 0; // each group of radio buttons needs a name of its own
+
+export class Live {
+  /**
+   * @param {Record<string, string>} texts the settings as they stand in the page's address
+   * @param {Send} send
+   * @param {() => void} changed called in the frame after a change
+   */
+  constructor(texts, send, changed) {
+    this.texts = { ...texts };
+    this.send = send;
+    this.changed = changed;
+    this.pause = 0;
+    this.frame = 0;
+  }
+
+  /** @param {string} name */
+  number(name) {
+    return Number(this.texts[name]);
+  }
+
+  /** @param {string} name */
+  isOn(name) {
+    return this.texts[name] === "yes";
+  }
+
+  /** @param {string} name @param {string} text */
+  set(name, text) {
+    if (this.texts[name] === text) return;
+    this.texts[name] = text;
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.changed();
+    });
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.send("live", { ...this.texts }), PAUSE_MS);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {{low: number, high: number, step: number, unit?: string}} range
+   */
+  slider(name, label, { low, high, step, unit = "" }) {
+    const sides = { type: "range", min: String(low), max: String(high), step: String(step), "aria-label": label };
+    const input = element("input", "", sides);
+    const reading = element("output", "");
+    const tell = () => {
+      const text = String(Number(input.value)); // a range writes 1.10 as 1.1, and 1 as 1
+      reading.textContent = text.replace("-", "−") + unit;
+      input.setAttribute("aria-valuetext", text + unit);
+      this.set(name, text);
+    };
+    input.value = this.texts[name];
+    input.addEventListener("input", tell);
+    tell();
+    return element("label", "slider", {}, [element("span", "", {}, [label]), input, reading]);
+  }
+
+  /** @param {string} name @param {string} label @param {Record<string, string>} options titles by their text in the address */
+  choice(name, label, options) {
+    const group = `live-${groups++}`;
+    const buttons = Object.entries(options).map(([slug, title]) => {
+      const input = element("input", "", { type: "radio", name: group, value: slug });
+      input.checked = this.texts[name] === slug;
+      input.addEventListener("change", () => this.set(name, slug));
+      return element("label", "", {}, [input, element("span", "", {}, [title])]);
+    });
+    return element("fieldset", "choice", {}, [element("legend", "", {}, [label]), ...buttons]);
+  }
+
+  /** @param {string} name @param {string} label */
+  toggle(name, label) {
+    const input = element("input", "", { type: "checkbox" });
+    input.checked = this.isOn(name);
+    input.addEventListener("change", () => this.set(name, input.checked ? "yes" : "no"));
+    return element("label", "toggle", {}, [input, element("span", "", {}, [label])]);
+  }
+
+  close() {
+    clearTimeout(this.pause);
+    cancelAnimationFrame(this.frame);
+  }
+}
