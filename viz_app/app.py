@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 from cnn_core.assets import asset
 from cnn_core.errors import CnnCoreError
 from viz_app import link, state
-from viz_app.controls.picture import Chosen, pick_picture
+from viz_app.controls.picture import Chosen, default_picture, pick_picture
 from viz_app.lessons import LESSONS, Lesson
 from viz_app.messages import sentence
 
@@ -32,10 +32,11 @@ def main() -> None:
     for lesson in others:
         sections.setdefault(lesson.section, []).append(as_page(lesson, lesson.slug))
     page = st.navigation(sections)
+    opened = next((lesson for lesson in others if lesson.slug == page.url_path), first)
     link.open_page(page.url_path)
     notes = st.container()
     with st.sidebar:
-        chosen = pick_picture()
+        chosen = default_picture() if opened.own_input else pick_picture()
     page.run()
     with notes:
         if state.visit().notes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz_app.controls.picture import Chosen
-from viz_app.views import convolution, layers, pixels, pooling
+from viz_app.views import convolution, digits, layers, pixels, pooling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class Lesson:
     attempt: str
     answer: str
     render: Callable[[Chosen], None]
+    own_input: bool = False  # the page makes its input itself, and the sidebar offers no picture
 
 
 LESSONS = (
@@ -66,5 +67,18 @@ LESSONS = (
         answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while "
         "their number grows; late maps say what is there rather than where. The dense layer turns them into classes.",
         render=layers.render,
+    ),
+    Lesson(
+        slug="draw",
+        section="Networks",
+        title="Draw a digit",
+        question="How does a network read your handwriting?",
+        attempt="Draw a 7 and watch the maps and the answer follow your pen. Then add to it, stroke by stroke: when "
+        "does it become something else? Draw a small digit into a corner, and switch the centring off: is it read?",
+        answer="The first maps are the strokes by direction, the later ones say where pieces of digits are, and the "
+        "dense layers weigh them up into ten numbers. The network only knows digits as it was taught them: centred, of "
+        "one size. Elsewhere on the paper the same digit makes other numbers, and the answer goes wrong, often surely.",
+        render=digits.render,
+        own_input=True,
     ),
 )

@@ -50,6 +50,11 @@ def pick_picture() -> Chosen:
     return _chosen(slug, slug, cache.sample_picture(slug), int(size))
 
 
+def default_picture() -> Chosen:
+    """Return the sample that stands for the visitor's picture where none can be chosen."""
+    return _chosen("chelsea", "chelsea", cache.sample_picture("chelsea"), 256)
+
+
 def _chosen(identity: str, title: str, picture: Tensor, size: int) -> Chosen:
     shown = cache.shrunk(identity, size, picture)
     return Chosen(identity=f"{identity}-{size}", title=title, picture=picture, shown=shown)

@@ -1,0 +1,171 @@
+// @ts-check
+/** A vector of a network as rows of numbers, each on its colour; pointing at one reads it exactly. */
+import { css, inkOn } from "../engine/palette.js";
+import { element, inkOf } from "../maps/chrome.js";
+import { entriesOf, tableOf } from "../maps/colours.js";
+import { exactText, shortText } from "../maps/reading.js";
+
+/** @typedef {import("../maps/types.js").Tile} Tile */
+/** @typedef {{values: Float32Array, limits: [number, number], dimmed: boolean}} View */
+/** @typedef {{width: number, height: number, columns: number, ratio: number, head: number}} Layout width and height: of a cell; head: of the line of names above a row */
+
+const NUMBERED = { width: 38, height: 20 }; // CSS pixels of a cell
+const PLAIN = { width: 12, height: 12 }; // where there are too many to write out
+const NAMED = { width: 58, height: 26 };
+const NAME = 18; // CSS pixels above a row of named cells
+const MOST_NUMBERS = 256;
+const GAP = 1;
+const DIMMED = 0.4;
+const HINT = "Point at a number to read it exactly.";
+
+export class Numbers {
+  /**
+   * @param {HTMLElement} place
+   * @param {Tile["kind"]} kind
+   * @param {{name: string, names: string[] | null}} look names: of the numbers, where they have any
+   */
+  constructor(place, kind, { name, names }) {
+    this.place = place;
+    this.kind = kind;
+    this.names = names;
+    this.canvas = element("canvas", "numbers", { tabindex: "0", role: "application", "aria-label": name });
+    this.readout = element("output", "reading", { "aria-live": "polite" }, [HINT]);
+    place.append(this.readout, this.canvas);
+    const bytes = new Uint8ClampedArray(tableOf(kind).buffer);
+    this.colours = Array.from({ length: 256 }, (_, entry) => {
+      const colour = /** @type {import("../engine/palette.js").Colour} */ ([...bytes.subarray(entry * 4, entry * 4 + 3)]);
+      return { fill: css(colour), ink: inkOn(colour) };
+    });
+    /** @type {View} */
+    this.view = { values: new Float32Array(0), limits: [0, 1], dimmed: true };
+    /** @type {number | null} the number that is read */
+    this.at = null;
+    /** @type {Layout | null} */
+    this.layout = null;
+    this.stop = new AbortController();
+    this.observer = new ResizeObserver(() => this.arrange());
+    this.observer.observe(place);
+    this.listen(this.stop.signal);
+  }
+
+  /** @param {View} view */
+  follow(view) {
+    this.view = view;
+    if (this.layout) this.paint(this.layout);
+    else this.arrange();
+  }
+
+  /** Find how many cells stand in a row, and give the canvas its size. */
+  arrange() {
+    const { length } = this.view.values;
+    const room = this.place.clientWidth;
+    if (!length || !room) return;
+    const ratio = globalThis.devicePixelRatio || 1;
+    const cell = this.names ? NAMED : length > MOST_NUMBERS ? PLAIN : NUMBERED;
+    const columns = Math.min(length, Math.max(1, Math.floor(room / cell.width)));
+    const wide = Math.floor(Math.min(room / columns, 1.5 * cell.width) * ratio);
+    this.layout = { width: wide, height: Math.round(cell.height * ratio), columns, ratio, head: this.names ? NAME * ratio : 0 };
+    const height = Math.ceil(length / columns) * (this.layout.height + this.layout.head);
+    Object.assign(this.canvas, { width: columns * wide, height });
+    Object.assign(this.canvas.style, { width: `${(columns * wide) / ratio}px`, height: `${height / ratio}px` });
+    this.paint(this.layout);
+  }
+
+  /** @param {Layout} layout */
+  paint(layout) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    const { values, limits, dimmed } = this.view;
+    const page = inkOf(this.place);
+    const entryOf = entriesOf({ title: "", kind: this.kind, plane: 0, limits });
+    const numbered = layout.width >= NUMBERED.width * layout.ratio;
+    const gap = Math.round(GAP * layout.ratio);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.globalAlpha = dimmed ? DIMMED : 1;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.font = `${11 * layout.ratio}px ${page.font}`;
+    for (let index = 0; index < values.length; index++) {
+      const { x, y } = cornerOf(layout, index);
+      const colour = this.colours[entryOf(values[index])] ?? this.colours[0];
+      context.fillStyle = colour.fill;
+      context.fillRect(x, y, layout.width - gap, layout.height - gap);
+      if (!numbered) continue;
+      context.fillStyle = colour.ink;
+      context.fillText(shortText(values[index], 2), x + layout.width / 2, y + layout.height / 2);
+    }
+    context.globalAlpha = 1;
+    this.paintNames(context, layout, page);
+    this.read(context, layout, page.text);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Layout} layout @param {import("../maps/types.js").Ink} page */
+  paintNames(context, layout, page) {
+    if (!this.names) return;
+    context.fillStyle = page.text;
+    context.font = `600 ${12 * layout.ratio}px ${page.font}`;
+    this.names.forEach((name, index) => {
+      const { x, y } = cornerOf(layout, index);
+      context.fillText(name, x + layout.width / 2, y - layout.head / 2, layout.width);
+    });
+  }
+
+  /** Frame the number that is read, and say it. @param {CanvasRenderingContext2D} context @param {Layout} layout @param {string} ink */
+  read(context, layout, ink) {
+    const { at } = this;
+    const text = at === null ? HINT : `${this.names ? this.names[at] : `unit ${at}`}: ${exactText(this.view.values[at])}`;
+    if (this.readout.textContent !== text) this.readout.textContent = text;
+    this.readout.classList.toggle("hint", at === null);
+    if (at === null) return;
+    const { x, y } = cornerOf(layout, at);
+    const line = 2 * layout.ratio;
+    context.strokeStyle = ink;
+    context.lineWidth = line;
+    context.strokeRect(x + line / 2, y + line / 2, layout.width - line - 1, layout.height - line - 1);
+  }
+
+  /** Read another number, or none. @param {number | null} at */
+  point(at) {
+    if (at === this.at) return;
+    this.at = at;
+    if (this.layout) this.paint(this.layout);
+  }
+
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    const { canvas } = this;
+    canvas.addEventListener("pointermove", (event) => this.point(this.numberAt(event)), { signal });
+    canvas.addEventListener("pointerdown", (event) => this.point(this.numberAt(event)), { signal });
+    canvas.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.point(null), { signal });
+    canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && this.point(this.at ?? 0), { signal });
+    canvas.addEventListener("blur", () => this.point(null), { signal });
+    canvas.addEventListener("keydown", (event) => {
+      const columns = this.layout?.columns ?? 1;
+      const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -Infinity, End: Infinity }[event.key];
+      if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      this.point(Math.min(this.view.values.length - 1, Math.max(0, (this.at ?? 0) + by)));
+      event.preventDefault();
+      event.stopPropagation(); // Streamlit has keys of its own
+    }, { signal });
+  }
+
+  /** @param {{clientX: number, clientY: number}} event @returns {number | null} */
+  numberAt({ clientX, clientY }) {
+    if (!this.layout) return null;
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const { width, height, head, columns, ratio } = this.layout;
+    const col = Math.floor(((clientX - left) * ratio) / width);
+    const row = Math.floor(((clientY - top) * ratio) / (height + head));
+    const index = row * columns + col;
+    return col >= 0 && col < columns && index >= 0 && index < this.view.values.length ? index : null;
+  }
+
+  close() {
+    this.stop.abort();
+    this.observer.disconnect();
+  }
+}
+
+/** The upper left corner of a number's cell. @param {Layout} layout @param {number} index */
+function cornerOf({ width, height, columns, head }, index) {
+  return { x: (index % columns) * width, y: Math.floor(index / columns) * (height + head) + head };
+}
