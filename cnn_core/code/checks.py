@@ -1,4 +1,4 @@
-"""What makes a described layer impossible to compute, or too long to write out."""
+"""What makes a described layer impossible to compute."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,6 @@ from cnn_core.geometry import Window, Window2d
 from cnn_core.nonlinearity import nonlinearity
 
 Shape = tuple[int, ...]
-MOST_NUMBERS = 20_000  # of one layer: about 200 KB of text
 
 
 def check_shape(shape: Shape, *, axes: range) -> None:
@@ -32,12 +31,8 @@ def check_axes(shape: Shape, axes: Sequence[Window], *, mode: PaddingMode = "zer
 
 
 def check_numbers(*tensors: Tensor | None) -> None:
-    """Raise CnnCoreError unless all numbers are finite and few enough to be written out."""
-    given = [tensor for tensor in tensors if tensor is not None]
-    count = sum(tensor.numel() for tensor in given)
-    if count > MOST_NUMBERS:
-        raise CnnCoreError(f"{count:,} weights are too many to be written out; there may be {MOST_NUMBERS:,}")
-    if not all(bool(tensor.isfinite().all()) for tensor in given):
+    """Raise CnnCoreError unless all numbers are finite."""
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors if tensor is not None):
         raise CnnCoreError("a weight that is infinite or no number cannot be written out; choose a finite one")
 
 

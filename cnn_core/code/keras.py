@@ -19,6 +19,9 @@ from cnn_core.code.text import axis_names, input_name, lines, sections
 def keras_code(layer: Layer) -> str:
     """Write the program that makes the layer as `model` and applies it to an input of its shape.
 
+    Raises:
+        CnnCoreError: If the layer has more weights than anyone would copy.
+
     Source:
         The documentation of Keras 3; the tests run the programs and compare them with the core.
     """

@@ -8,8 +8,10 @@ from jaxtyping import Float
 from torch import Tensor
 
 from cnn_core.code.layers import Layer
+from cnn_core.errors import CnnCoreError
 
 LINE = 88  # characters, as many editors show them
+MOST_NUMBERS = 20_000  # of one tensor: about 200 KB of text
 _INDENT = "    "
 _INPUTS = ("vector", "signal", "image", "volume")  # by the number of axes
 _AXES = ("positions",), ("rows", "columns"), ("slices", "rows", "columns")
@@ -38,7 +40,15 @@ def assignment(name: str, values: Float[Tensor, "..."], constructor: tuple[str, 
         values: A vector; a matrix; or kernels, whose rows are written below each other and then reshaped.
         constructor: What stands before and after the list.
         names: Of the axes, for a comment.
+
+    Raises:
+        CnnCoreError: If there are more numbers than anyone would copy.
     """
+    if values.numel() > MOST_NUMBERS:
+        raise CnnCoreError(
+            f"the code of a layer with {values.numel():,} weights would be too long to copy; it is written for up to "
+            f"{MOST_NUMBERS:,}"
+        )
     before, after = constructor
     if values.dim() == 1:
         return lines(*_list(values, before=f"{name} = {before}", after=after))

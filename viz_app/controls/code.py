@@ -1,0 +1,31 @@
+"""The code of what is on screen, to copy."""
+
+import streamlit as st
+
+from cnn_core.code import Layer, keras_code, pytorch_code
+from cnn_core.errors import CnnCoreError
+from viz_app import link
+from viz_app.controls.settings import choose
+from viz_app.messages import sentence
+
+_LIBRARIES = {"pytorch": "PyTorch", "keras": "Keras"}
+
+
+def show_code(layer: Layer) -> None:
+    """Show the program of a layer, in the library that is chosen; nothing is written while the expander is closed."""
+    setting = link.Setting(name="code", default=False, parse=_open, write=lambda on: "open" if on else "")
+    expander = st.expander("The code of this layer", key=link.key(setting), on_change="rerun")
+    with expander:
+        library = choose("Library", _LIBRARIES, name="library", default="pytorch", style="segments")
+        if not expander.open:
+            return
+        try:
+            st.code(pytorch_code(layer) if library == "pytorch" else keras_code(layer), language="python")
+        except CnnCoreError as error:
+            st.caption(sentence(error))
+
+
+def _open(text: str) -> bool:
+    if text != "open":
+        raise CnnCoreError("it can only be “open”")
+    return True
