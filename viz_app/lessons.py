@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz_app.controls.picture import Chosen
-from viz_app.views import convolution, digits, layers, pixels, pooling
+from viz_app.views import bank, border, colour, convolution, digits, dimensions, kinds, layers, pixels, pooling, softmax
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,65 @@ LESSONS = (
         render=convolution.render,
     ),
     Lesson(
+        slug="border",
+        section="Convolution",
+        title="The border",
+        question="What happens at the edge of the picture?",
+        attempt="With no border the map is smaller: by how much, for a kernel of 5 or 7? Then compare zeros with "
+        "reflect: point at a corner of each map, and find the numbers that come from the border.",
+        answer="A kernel of size k fits k − 1 times less along each axis, so without padding maps shrink layer by "
+        "layer. Padding with zeros keeps the size but mixes black into the edge; reflect, replicate and circular use "
+        "the picture's own pixels instead. In the middle all borders give the same numbers.",
+        render=border.render,
+    ),
+    Lesson(
+        slug="colour",
+        section="Convolution",
+        title="Colour",
+        question="How does one kernel look at three colours?",
+        attempt="Count the weights of the block. Set all weights of blue to 0: which parts of the picture does the map "
+        "lose? Then make the weights of red the negative of those of green: what answers now?",
+        answer="A 5 × 5 kernel on a colour picture is a block of 5 × 5 × 3 = 75 weights. It slides over rows and columns "
+        "only and covers the full depth: the products of all three colours are summed to one number, so one kernel "
+        "makes one map, not three.",
+        render=colour.render,
+    ),
+    Lesson(
+        slug="bank",
+        section="Convolution",
+        title="Many kernels",
+        question="What does a layer with K kernels put out?",
+        attempt="Add a kernel, and watch the output grow. Click a map to edit its kernel. Then take the kernels that "
+        "Tiny VGG learned: which of them look for edges, which for colours? How many weights has the layer?",
+        answer="K kernels make K maps, stacked into one tensor of depth K: the next layer's kernels are K channels "
+        "deep. The layer learns rows · columns · channels · K weights and K biases, however large the picture is.",
+        render=bank.render,
+    ),
+    Lesson(
+        slug="kinds",
+        section="Convolution",
+        title="Kinds of convolution",
+        question="Which other ways are there to slide a kernel?",
+        attempt="Take the sample “Dot” and compare both maps of a flipped kernel: which one shows the kernel, which its "
+        "mirror image? Then count the weights of a depthwise, a grouped and a 1 × 1 layer.",
+        answer="All of them are the same sum of products; they differ in which pixels and channels the kernel reads. "
+        "Depthwise and grouped layers leave out connections between channels, 1 × 1 layers those between "
+        "neighbours, and transposed layers make maps larger instead of smaller.",
+        render=kinds.render,
+    ),
+    Lesson(
+        slug="dimensions",
+        section="Convolution",
+        title="1-D and 3-D",
+        question="Can a kernel slide over something else than a picture?",
+        attempt="Play the kernel along the signal. Then take the film: why is only the square left with “Change in "
+        "time”? What would a 2-D kernel have to know to find what moves?",
+        answer="Conv1D slides along one axis (sound, a heartbeat, prices), Conv3D along three (films, CT scans). The "
+        "window, the products and the sum are the same. A kernel that sees several frames can compare them, so it "
+        "answers to motion; one that sees a single frame cannot.",
+        render=dimensions.render,
+    ),
+    Lesson(
         slug="pooling",
         section="Building blocks",
         title="Pooling",
@@ -58,15 +117,16 @@ LESSONS = (
         render=pooling.render,
     ),
     Lesson(
-        slug="layers",
-        section="Networks",
-        title="Layers",
-        question="What does each layer of a trained network see?",
-        attempt="Open the layers one after another. How do the size and the number of the maps change? "
-        "In which layer can you no longer recognise the picture?",
-        answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while "
-        "their number grows; late maps say what is there rather than where. The dense layer turns them into classes.",
-        render=layers.render,
+        slug="softmax",
+        section="Building blocks",
+        title="Dense and softmax",
+        question="How do maps become the probability of a class?",
+        attempt="Point at a class and see which numbers speak for it and against it. Then raise the temperature to 10, "
+        "lower it to 0.1, and drag the second-largest logit up. What changes, and what never does?",
+        answer="Flatten puts all pixels of all maps in one row. Each class multiplies them by weights of its own and "
+        "adds up: its logit. Softmax divides exp(logit ÷ T) by the sum over all classes, so the shares sum to 1 and "
+        "one class gains only what others lose. The temperature sharpens or evens the shares but keeps their order.",
+        render=softmax.render,
     ),
     Lesson(
         slug="draw",
@@ -80,5 +140,16 @@ LESSONS = (
         "one size. Elsewhere on the paper the same digit makes other numbers, and the answer goes wrong, often surely.",
         render=digits.render,
         own_input=True,
+    ),
+    Lesson(
+        slug="layers",
+        section="Networks",
+        title="Layers",
+        question="What does each layer of a trained network see?",
+        attempt="Open the layers one after another. How do the size and the number of the maps change? "
+        "In which layer can you no longer recognise the picture?",
+        answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while "
+        "their number grows; late maps say what is there rather than where. The dense layer turns them into classes.",
+        render=layers.render,
     ),
 )

@@ -1,0 +1,19 @@
+// @ts-check
+/** A numbered part of a scene: its title, a line that says what is seen or pointed at, and its places side by side. */
+import { element } from "../maps/chrome.js";
+
+/** @typedef {{root: HTMLElement, said: HTMLElement, places: HTMLElement[]}} Section */
+
+/** @param {string} name its class on the page @param {string} title @param {string[]} parts the classes of its places @returns {Section} */
+export function section(name, title, parts) {
+  const places = parts.map((part) => element("div", part));
+  const said = element("p", "said", { "aria-live": "polite" });
+  const body = element("div", "body", {}, places);
+  const root = element("section", name, { "aria-label": title }, [element("h4", "", {}, [title]), said, body]);
+  return { root, said, places };
+}
+
+/** Write a text, where it is another one: what is read aloud is not read twice. @param {HTMLElement} place @param {string} text */
+export function say(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}

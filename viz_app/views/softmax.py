@@ -1,0 +1,57 @@
+"""Page: from the last maps to probabilities."""
+
+import numpy as np
+from jaxtyping import Float32
+from torch import nn
+
+from cnn_core.recording import Recording
+from viz_app import cache
+from viz_app.components.stage.classifier import Belonging, Classifier, show_classifier
+from viz_app.controls.classifier import Opened, pick_layer, settle
+from viz_app.controls.picture import Chosen
+from viz_app.draw.planes import output_planes
+
+_KEY = "classifier"
+
+
+def render(chosen: Chosen) -> None:
+    """Show the end of a network on the picture: flatten, dense, softmax."""
+    opened = pick_layer()
+    network, layer = opened.network, opened.layer
+    recording = cache.recording(network.entry.slug, network.weights, chosen.identity, chosen.shown)
+    classifier = _classifier(opened, recording, chosen)
+    belonging = Belonging(
+        line=f"{network.entry.slug} {chosen.identity}",
+        classes=len(classifier.logits),
+        layer=f"{network.entry.slug} {layer.name}",
+        outputs=layer.shape[0],
+    )
+    show_classifier(classifier, settle(_KEY, belonging=belonging), belonging=belonging, key=_KEY)
+
+
+def _classifier(opened: Opened, recording: Recording, chosen: Chosen) -> Classifier:
+    network, head, layer = opened.network, opened.head, opened.layer
+    dense = network.module.get_submodule(layer.path)
+    assert isinstance(dense, nn.Linear)
+    logits = recording[head.dense[-1].name].output[0].numpy()
+    names = network.entry.class_names
+    return Classifier(
+        seen=cache.seen(network.entry.slug, chosen.identity, chosen.shown),
+        maps=output_planes(recording[head.maps.name].output[0]),
+        maps_from=head.maps.path or head.maps.name,
+        layer=layer.path,
+        inputs_from=layer.inputs[0],
+        flattened=layer.inputs[0] == head.flatten.name,
+        inputs=recording[layer.inputs[0]].output[0].numpy(),
+        weights=dense.weight.detach().numpy(),
+        bias=_bias(dense),
+        logits=logits,
+        last=layer == head.dense[-1],
+        class_names=names if len(names) == len(logits) else tuple(f"class {index}" for index in range(len(logits))),
+    )
+
+
+def _bias(dense: nn.Linear) -> Float32[np.ndarray, " m"]:
+    """Return a layer's biases, zeros where it has none."""
+    bias = dict(dense.named_parameters()).get("bias")
+    return np.zeros(dense.out_features, np.float32) if bias is None else bias.detach().numpy()
