@@ -62,9 +62,9 @@ LESSONS = (
         question="How does one kernel look at three colours?",
         attempt="Count the weights of the block. Set all weights of blue to 0: which parts of the picture does the map "
         "lose? Then make the weights of red the negative of those of green: what answers now?",
-        answer="A 5 × 5 kernel on a colour picture is a block of 5 × 5 × 3 = 75 weights. It slides over rows and columns "
-        "only and covers the full depth: the products of all three colours are summed to one number, so one kernel "
-        "makes one map, not three.",
+        answer="A 5 × 5 kernel on a colour picture is a block of 5 × 5 × 3 = 75 weights. It slides over rows and "
+        "columns only and covers the full depth: the products of all three colours are summed to one number, so one "
+        "kernel makes one map, not three.",
         render=colour.render,
     ),
     Lesson(
@@ -83,8 +83,8 @@ LESSONS = (
         section="Convolution",
         title="Kinds of convolution",
         question="Which other ways are there to slide a kernel?",
-        attempt="Take the sample “Dot” and compare both maps of a flipped kernel: which one shows the kernel, which its "
-        "mirror image? Then count the weights of a depthwise, a grouped and a 1 × 1 layer.",
+        attempt="Take the sample “Dot” and compare both maps of a flipped kernel: which one shows the kernel, which "
+        "its mirror image? Then count the weights of a depthwise, a grouped and a 1 × 1 layer.",
         answer="All of them are the same sum of products; they differ in which pixels and channels the kernel reads. "
         "Depthwise and grouped layers leave out connections between channels, 1 × 1 layers those between "
         "neighbours, and transposed layers make maps larger instead of smaller.",

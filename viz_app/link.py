@@ -27,6 +27,7 @@ class Setting(Generic[Value]):
     parse: Callable[[str], Value]
     write: Callable[[Value], str] = str
     always: bool = False  # in the address even when it is the default
+    everywhere: bool = False  # one value for all pages; else each page has its own
 
 
 def open_page(page: str) -> None:
@@ -42,7 +43,7 @@ def open_page(page: str) -> None:
 def key(setting: Setting[Any]) -> str:
     """Declare a setting and return the key of the widget that shows it, already holding the right value."""
     visit = state.visit()
-    name = f"setting_{setting.name}"
+    name = _session_key(setting)
     first = setting.name not in visit.settings
     visit.settings[setting.name] = setting
     if visit.incoming is not None and first:
@@ -54,7 +55,7 @@ def key(setting: Setting[Any]) -> str:
 
 def put(setting: Setting[Value], value: Value) -> None:
     """Set a declared setting that no widget holds."""
-    st.session_state[f"setting_{setting.name}"] = value
+    st.session_state[_session_key(setting)] = value
 
 
 def close_page(path: str) -> None:
@@ -64,10 +65,13 @@ def close_page(path: str) -> None:
     written = {
         setting.name: setting.write(value)
         for setting in visit.settings.values()
-        if (value := st.session_state.get(f"setting_{setting.name}", setting.default)) != setting.default
-        or setting.always
+        if (value := st.session_state.get(_session_key(setting), setting.default)) != setting.default or setting.always
     }
-    show_link(path, written)
+    show_link(path, {name: text for name, text in written.items() if text})
+
+
+def _session_key(setting: Setting[Any]) -> str:
+    return f"setting_{setting.name}" if setting.everywhere else f"setting_{state.visit().page}_{setting.name}"
 
 
 def _read(setting: Setting[Value], text: str | None, notes: list[str]) -> Value:

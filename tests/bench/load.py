@@ -17,7 +17,7 @@ from tests.bench.serving import served
 from tests.bench.streamlit_client import VisitError, Visitor, visit
 
 _PAGE, _QUERY = "layers", "net=tiny_vgg&image=chelsea"
-_SETTINGS = ("setting_layer", "setting_image")
+_SETTINGS = ("setting_layers_layer", "setting_image")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,7 +98,7 @@ def test_an_illegal_setting_puts_a_sentence_on_the_stage_until_it_is_legal(stage
     app = opened("convolution", side="32", padding="valid", dilation="16")
     assert staged[-1][1].lanes[0].window is None
     assert "A window reaching 33 px does not fit in 21 px with 0 px padding" in staged[-1][1].lanes[0].refusal
-    app.slider(key="setting_dilation").set_value(2).run()
+    app.slider(key="setting_convolution_dilation").set_value(2).run()
     assert staged[-1][1].lanes[0].window.rows.dilation == 2
     assert staged[-1][1].lanes[0].refusal == ""
 
@@ -110,23 +110,23 @@ def test_a_border_that_would_mirror_twice_is_refused(staged):
 
 def test_a_unit_changes_how_numbers_are_read(staged):
     app = opened("convolution")
-    app.segmented_control(key="setting_values").set_value("0-255").run()
+    app.segmented_control(key="setting_convolution_values").set_value("0-255").run()
     assert not app.exception
     assert [view.unit for _, view in staged] == ["0-1", "0-255"]
 
 
 def test_another_layer_is_opened():
     app = opened("layers", net="lenet5", image="digit-3")
-    app.radio(key="setting_layer").set_value("conv2").run()
+    app.radio(key="setting_layers_layer").set_value("conv2").run()
     assert not app.exception
     assert any("conv2: convolution, 16 × 10 × 10" in heading.value for heading in app.subheader)
 
 
 def test_a_layer_that_the_next_network_lacks_gives_way_to_its_first():
     app = opened("layers", net="lenet5", layer="dense3")
-    app.selectbox(key="setting_net").set_value("tiny_vgg").run()
+    app.selectbox(key="setting_layers_net").set_value("tiny_vgg").run()
     assert not app.exception
-    assert app.session_state["setting_layer"] == "conv1_1"
+    assert app.session_state["setting_layers_layer"] == "conv1_1"
 
 
 def test_visitors_who_ask_the_same_share_one_record():

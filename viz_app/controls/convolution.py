@@ -62,6 +62,24 @@ def show_size(lane: Lane, picture: tuple[int, int]) -> None:
     )
 
 
+def show_parameters(kernels: Kernel, *, depth: int, biased: bool) -> None:
+    """Show how many numbers the layer learns.
+
+    Args:
+        kernels: All of them, their channels one after another.
+        depth: The channels of one.
+        biased: Whether each has a bias too.
+    """
+    count, area = kernels.channels // depth, kernels.height * kernels.width
+    bias = count if biased else 0
+    words = f"{kernels.height} · {kernels.width} · {depth} · {count}" + (f" + {bias}" if biased else "")
+    total = area * depth * count + bias
+    st.markdown(
+        f"**Weights to learn** = rows · columns · channels · kernels{' + one bias for each' if biased else ''} = "
+        f"{words} = **{total:,}**, whatever the size of the picture."
+    )
+
+
 def _size_in_numbers(name: str, window: Window, length: int) -> str:
     before, after = window.padding
     reach = f"({window.dilation} · ({window.size} − 1) + 1)" if window.dilation > 1 else f"{window.size}"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.kernels import LARGEST_SIZE, PRESETS, Kernel, preset, preset_kernel
+from cnn_core.kernels import LARGEST_SIZE, PRESETS, Kernel, Preset, preset_kernel
+from cnn_core.kernels import preset as find_preset
 from viz_app import link, state
 from viz_app.controls.settings import choose, switch, whole_number
 from viz_app.edits import LONGEST, decode_edit, encode_edit
@@ -13,34 +14,71 @@ from viz_app.edits import LONGEST, decode_edit, encode_edit
 _PLANES = {"gray": "Gray", "rgb": "RGB"}
 
 
-def pick_preset(*, planes: str = "gray") -> Kernel:
+def pick_preset(*, planes: str = "gray", preset: str = "sobel_x", size: int = 3) -> Kernel:
     """Return the preset's kernel, before any edit, with one plane for gray pictures or three for coloured ones.
 
     Args:
         planes: "gray" or "rgb", as the page begins.
+        preset: The preset that it begins with.
+        size: Its size, pixels.
     """
     planes_column, preset_column, size_column, own_column = st.columns(4)
     with planes_column:
         planes = choose("Kernel for", _PLANES, name="planes", default=planes, style="segments")
     with preset_column:
-        titles = {entry.slug: entry.title for entry in PRESETS}
-        entry = preset(choose("Preset", titles, name="preset", default="sobel_x"))
+        entry = _pick_entry(preset)
     with size_column:
-        height, width = _pick_size()
+        height, width = _pick_size(size)
     with own_column:
-        angle = whole_number("Angle, degrees", 0, 180, name="angle", default=0) if entry.takes_angle else 0
-        seed = whole_number("Seed", 0, 99, name="seed", default=0) if entry.takes_seed else 0
+        kernel = _drawn(entry, height, width, channels=3 if planes == "rgb" else 1)
     st.caption(f"{entry.title}: {entry.sentence}")
-    channels = 3 if planes == "rgb" else 1
+    return kernel
+
+
+def pick_gray_preset(*, preset: str, size: int = 3) -> Kernel:
+    """Return a square preset kernel of one plane, before any edit.
+
+    Args:
+        preset: The preset that the page begins with.
+        size: Its size, pixels.
+    """
+    preset_column, size_column, own_column = st.columns(3)
+    with preset_column:
+        entry = _pick_entry(preset)
+    with size_column:
+        size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=size)
+    with own_column:
+        return _drawn(entry, size, size, channels=1)
+
+
+def pick_row_preset() -> Kernel:
+    """Return a preset kernel of one row, before any edit."""
+    preset_column, size_column, own_column = st.columns(3)
+    with preset_column:
+        entry = _pick_entry("gaussian")
+    with size_column:
+        size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=5)
+    with own_column:
+        return _drawn(entry, 1, size, channels=1)
+
+
+def _pick_entry(default: str) -> Preset:
+    return find_preset(choose("Preset", {e.slug: e.title for e in PRESETS}, name="preset", default=default))
+
+
+def _drawn(entry: Preset, height: int, width: int, *, channels: int) -> Kernel:
+    """Return the preset, with the angle or the seed that it takes."""
+    angle = whole_number("Angle, degrees", 0, 180, name="angle", default=0) if entry.takes_angle else 0
+    seed = whole_number("Seed", 0, 99, name="seed", default=0) if entry.takes_seed else 0
     return preset_kernel(entry.slug, size=height, width=width, channels=channels, angle=float(angle), seed=seed)
 
 
-def _pick_size() -> tuple[int, int]:
+def _pick_size(size: int) -> tuple[int, int]:
     """Return rows and columns; they differ only where a person asks for it."""
     rows = st.empty()
     apart = switch("Rectangular", name="rectangular", help="Rows and columns of the kernel may differ.")
     with rows.container():
-        height = whole_number("Kernel rows" if apart else "Kernel size", 1, LARGEST_SIZE, name="size", default=3)
+        height = whole_number("Kernel rows" if apart else "Kernel size", 1, LARGEST_SIZE, name="size", default=size)
         return height, whole_number("Kernel columns", 1, LARGEST_SIZE, name="columns", default=5) if apart else height
 
 
@@ -52,7 +90,7 @@ def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
         show: Shows a kernel to be edited, and returns what a person made of it.
     """
     visit = state.visit()
-    setting = link.Setting(name="edit", default="", parse=_short)
+    setting = link.Setting(name="edit", default="", parse=_short, write=_fitting)
     key = link.key(setting)
     if visit.preset != start and visit.incoming is None:
         link.put(setting, visit.edits.get(start, ""))
@@ -64,7 +102,17 @@ def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
         visit.edits[start] = text
     else:
         visit.edits.pop(start, None)
+    if len(text) > LONGEST:
+        visit.notes.append(
+            f"What you changed takes {len(text):,} characters, more than the {LONGEST:,} that an address holds: it "
+            "stays for your visit, but a copied link shows the kernels without your changes."
+        )
     return kernel
+
+
+def _fitting(text: str) -> str:
+    """Leave out of the address what it cannot hold."""
+    return text if len(text) <= LONGEST else ""
 
 
 def _decoded(text: str, start: Kernel) -> Kernel:

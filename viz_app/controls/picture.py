@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from torch import Tensor
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.images import gray
 from cnn_core.samples import SAMPLES
 from viz_app import cache, link, state
 from viz_app.controls.settings import choose
@@ -29,12 +30,13 @@ def pick_picture() -> Chosen:
     """Return the picture that the visitor chose: a sample, an upload, or one from the camera."""
     st.subheader("Picture")
     sources = {"sample": "Sample", "upload": "Upload", "camera": "Camera"}
-    source = choose("Picture from", sources, name="from", default="sample", style="segments")
+    source = choose("Picture from", sources, name="from", default="sample", style="segments", everywhere=True)
     slug = choose(
         "Sample" if source == "sample" else "Until then",
         {s.slug: s.title for s in SAMPLES},
         name="image",
         default="chelsea",
+        everywhere=True,
         always=True,
     )
     upload = None if source == "sample" else _own_picture(source)
@@ -43,6 +45,7 @@ def pick_picture() -> Chosen:
         _SIZES,
         name="side",
         default="256",
+        everywhere=True,
         help="Larger pictures are shrunk to this first.",
     )
     if upload:
@@ -53,6 +56,16 @@ def pick_picture() -> Chosen:
 def default_picture() -> Chosen:
     """Return the sample that stands for the visitor's picture where none can be chosen."""
     return _chosen("chelsea", "chelsea", cache.sample_picture("chelsea"), 256)
+
+
+def at_most(chosen: Chosen, most: int) -> Tensor:
+    """Return the picture with its longest side at most so many pixels, for a page on which single pixels count."""
+    return cache.shrunk(chosen.identity, most, chosen.shown)
+
+
+def in_channels(picture: Tensor, channels: int) -> Tensor:
+    """Return the picture in gray (1) or in colour (3)."""
+    return gray(picture) if channels == 1 else picture.expand(3, -1, -1)
 
 
 def _chosen(identity: str, title: str, picture: Tensor, size: int) -> Chosen:
@@ -90,7 +103,7 @@ def _take(file: UploadedFile, visit: state.Visit) -> None:
 
 def _remember_name(visit: state.Visit) -> None:
     """Keep the file's name in the link; who opens the link without having the file is told so."""
-    setting = link.Setting(name="file", default="", parse=lambda text: text[:80])
+    setting = link.Setting(name="file", default="", parse=lambda text: text[:80], everywhere=True)
     name = st.session_state[link.key(setting)]
     if visit.upload:
         link.put(setting, visit.upload.name)

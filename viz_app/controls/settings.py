@@ -10,13 +10,14 @@ from cnn_core.errors import CnnCoreError
 from viz_app import link
 
 
-def choose(
+def choose(  # noqa: PLR0913 -- each says one thing of a widget
     label: str,
     options: Mapping[str, str],
     *,
     name: str,
     default: str,
     style: Literal["list", "segments"] = "list",
+    everywhere: bool = False,
     always: bool = False,
     help: str | None = None,
 ) -> str:
@@ -27,17 +28,48 @@ def choose(
         options: Titles by slug.
         name: The setting's name in the address.
         default: A slug of the options.
+        everywhere: Whether it is one choice for all pages.
         always: Whether the default, too, stands in the address.
         style: A list to open and search, or a row of buttons for few options.
         help: One sentence, shown on hover.
     """
-    key = _declared(options, name=name, default=default, always=always)
+    setting = link.Setting(
+        name=name, default=default, parse=lambda text: _slug(text, options), always=always, everywhere=everywhere
+    )
+    key = _declared(setting, options)
     return (_list if style == "list" else _segments)(label, options, key, help)
+
+
+def choose_many(
+    label: str, options: Mapping[str, str], *, name: str, default: Sequence[str], most: int
+) -> tuple[str, ...]:
+    """Return the slugs of the options that are chosen, in the order in which they were; one at least.
+
+    Args:
+        label: What is chosen, in a word or two.
+        options: Titles by slug.
+        name: The setting's name in the address, where the slugs stand with dots between them.
+        default: Slugs of the options.
+        most: So many may be chosen at once.
+    """
+
+    def read(text: str) -> list[str]:
+        slugs = [_slug(part, options) for part in text.split(".")]
+        if len(slugs) > most or len(set(slugs)) < len(slugs):
+            raise CnnCoreError(f"it must name 1 to {most} of them, none twice")
+        return slugs
+
+    key = link.key(link.Setting(name=name, default=list(default), parse=read, write=".".join))
+    chosen = st.multiselect(
+        label, list(options), key=key, format_func=options.__getitem__, max_selections=most, persist_state="session"
+    )
+    return tuple(chosen or default[:1])
 
 
 def choose_row(label: str, options: Mapping[str, str], captions: Sequence[str], *, name: str, default: str) -> str:
     """Return the slug of the option that is chosen, where each has a row of its own and a caption below it."""
-    key = _declared(options, name=name, default=default, always=False)
+    setting = link.Setting(name=name, default=default, parse=lambda text: _slug(text, options))
+    key = _declared(setting, options)
     slugs = list(options)
     chosen = st.radio(
         label, slugs, key=key, format_func=options.__getitem__, captions=captions, persist_state="session"
@@ -45,10 +77,11 @@ def choose_row(label: str, options: Mapping[str, str], captions: Sequence[str], 
     return chosen or slugs[0]
 
 
-def _declared(options: Mapping[str, str], *, name: str, default: str, always: bool) -> str:
-    key = link.key(link.Setting(name=name, default=default, parse=lambda text: _slug(text, options), always=always))
+def _declared(setting: link.Setting[str], options: Mapping[str, str]) -> str:
+    """Return the key of the widget, which holds one of the options."""
+    key = link.key(setting)
     if st.session_state[key] not in options:
-        st.session_state[key] = default
+        st.session_state[key] = setting.default
     return key
 
 

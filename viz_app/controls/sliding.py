@@ -1,6 +1,6 @@
 """How a kernel slides: padding, border, stride, dilation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 import streamlit as st
@@ -47,26 +47,39 @@ class Sliding:
         check_window(window, picture, mode=self.mode)
         return window
 
-    def lane(self, kernel: Kernel, picture: tuple[int, int], *, title: str = "") -> Lane:
+    def lane(self, kernel: Kernel, picture: tuple[int, int], *, title: str = "", flipped: bool = False) -> Lane:
         """Return the window, or the sentence that says why there is none.
 
         Args:
             kernel: Of which the height and the width count.
             picture: Height and width.
             title: What tells this way of sliding from another one beside it.
+            flipped: Whether the kernel is turned by 180° first.
         """
         window, refusal = None, ""
         try:
             window = self.window((kernel.height, kernel.width), picture)
         except CnnCoreError as error:
             refusal = sentence(error)
-        return Lane(window=window, refusal=refusal, mode=self.mode, title=title)
+        return Lane(window=window, refusal=refusal, mode=self.mode, title=title, flipped=flipped)
 
     def _along(self, size: int, length: int, by_hand: tuple[int, int]) -> Window:
         padding = by_hand if self.padding == "explicit" else (0, 0)
         if self.padding == "same":
             padding = same_padding(length, size=size, stride=self.stride, dilation=self.dilation)
         return Window(size=size, stride=self.stride, dilation=self.dilation, padding=padding)
+
+
+SAME = Sliding(padding="same", rows=(0, 0), cols=(0, 0), mode="zeros", stride=1, dilation=1)
+"""One pixel at a time, with zeros around the picture, so that the map is as large as the picture."""
+
+
+def pick_border(label: str, *, name: str, default: str) -> tuple[Sliding, str]:
+    """Return one way of dealing with the border, and its title."""
+    titles = {"valid": "None (valid)", **_MODES}
+    slug = choose(label, titles, name=name, default=default, help=_HELP["border"])
+    sliding = replace(SAME, padding="valid") if slug == "valid" else replace(SAME, mode=cast("PaddingMode", slug))
+    return sliding, titles[slug].lower()
 
 
 def pick_sliding() -> Sliding:

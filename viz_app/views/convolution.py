@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from cnn_core.images import gray
-from viz_app.components.stage import ConvolutionView
+from viz_app.components.stage import GRAY, RGB, ConvolutionView
 from viz_app.controls.convolution import pick_activation, pick_bias, play_convolution, show_size
 from viz_app.controls.kernel import pick_preset
-from viz_app.controls.picture import Chosen
+from viz_app.controls.picture import Chosen, in_channels
 from viz_app.controls.sliding import pick_sliding
 from viz_app.controls.unit import pick_unit
 
@@ -15,7 +14,7 @@ def render(chosen: Chosen) -> None:
     """Show picture, kernel and feature map side by side, and how large the map is."""
     start = pick_preset()
     sliding = pick_sliding()
-    picture = gray(chosen.shown) if start.channels == 1 else chosen.shown.expand(3, -1, -1)
+    picture = in_channels(chosen.shown, start.channels)
     height, width = picture.shape[1:]
     lane = sliding.lane(start, (height, width))
     stage = st.container()
@@ -27,7 +26,12 @@ def render(chosen: Chosen) -> None:
     with unit_column:
         unit = pick_unit(name="values", default="0-1")
     view = ConvolutionView(
-        lanes=(lane,), unit=unit, depth=start.channels, bias=None if bias is None else (bias,), activation=activation
+        lanes=(lane,),
+        unit=unit,
+        depth=start.channels,
+        channels=RGB if start.channels == 3 else GRAY,
+        bias=None if bias is None else (bias,),
+        activation=activation,
     )
     with stage:
         play_convolution(picture, start, view=view, key="stage")

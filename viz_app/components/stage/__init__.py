@@ -3,6 +3,14 @@
 One component with a scene for each kind of layer (`stage.js`); each module here shows one of them.
 """
 
-from viz_app.components.stage.convolution import ConvolutionView, Lane, Pinned, show_convolution
+from viz_app.components.stage.convolution import (
+    GRAY,
+    RGB,
+    Channel,
+    ConvolutionView,
+    Lane,
+    Pinned,
+    show_convolution,
+)
 
-__all__ = ["ConvolutionView", "Lane", "Pinned", "show_convolution"]
+__all__ = ["GRAY", "RGB", "Channel", "ConvolutionView", "Lane", "Pinned", "show_convolution"]

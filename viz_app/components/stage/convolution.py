@@ -20,7 +20,17 @@ from viz_app.components.maps.view import Kind, Tile, Unit
 from viz_app.components.packing import JsonValue, pack
 from viz_app.components.rendering import renderer
 
-_COLOURS: tuple[Kind, ...] = ("red", "green", "blue")
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """One channel of the picture: what it is called, and in which colours its pixels are drawn."""
+
+    name: str
+    kind: Kind
+
+
+RGB = (Channel(name="red", kind="red"), Channel(name="green", kind="green"), Channel(name="blue", kind="blue"))
+GRAY = (Channel(name="gray", kind="gray"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +57,12 @@ class ConvolutionView:
     depth: int  # channels that each kernel reads
     first: tuple[int, ...] = (0,)  # the first of them, for each map
     shared: bool = False  # all maps are made by one kernel
-    tiles: tuple[Tile, ...] = ()  # how the picture is drawn; in colour or gray by default
-    channels: tuple[str, ...] = ()  # what the picture's channels are called
-    titles: tuple[str, ...] = ("the feature map",)
+    channels: tuple[Channel, ...] = GRAY  # of the picture
+    together: bool = True  # three channels are drawn as one picture in colour, not each by itself
+    titles: tuple[str, ...] = ("feature map",)
     bias: tuple[float, ...] | None = None  # one for each map
     activation: str | None = None  # a slug of NONLINEARITIES
+    tensors: bool = False  # drawn once more, as blocks of channels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,49 +92,53 @@ def show_convolution(
         opened: The output pixel that is pinned at first.
         key: The stage's name on the page. One with another number of lanes needs another name.
     """
-    image = picture.contiguous().numpy()
-    layer = _layer(view, channels=len(image))
+    facts: dict[str, object] = {
+        "scene": "convolution",
+        "layer": _layer(view),
+        "lanes": [_sent_lane(lane) for lane in view.lanes],
+        "opened": opened and {"tile": opened.channel, "row": opened.row, "col": opened.col},
+    }
 
     def show(sent: dict[str, object]) -> None:
-        facts = {
-            "scene": "convolution",
-            "kernel": {**sent, "depth": view.depth, "planes": _planes(view, kernel, layer["channels"])},
-            "layer": layer,
-            "lanes": [_sent_lane(lane) for lane in view.lanes],
-            "opened": opened and {"tile": opened.channel, "row": opened.row, "col": opened.col},
-        }
-        renderer("stage")(key=key, data=pack(cast("Mapping[str, JsonValue]", facts), {"image": image}))
+        bank = {**sent, "depth": view.depth, "planes": _planes(view, kernel.channels // view.depth)}
+        data = cast("Mapping[str, JsonValue]", {**facts, "kernel": bank})
+        renderer("stage")(key=key, data=pack(data, {"image": picture.contiguous().numpy()}))
 
     edited = edited_kernel(kernel, key=key, preset=preset, show=show)
     return Pinned(kernel=edited, opened=_opened(st.session_state.get(key)) or opened)
 
 
-def _layer(view: ConvolutionView, *, channels: int) -> dict[str, list[dict[str, object]]]:
-    tiles = view.tiles or (
-        Tile(title="colour" if channels == 3 else "gray", kind="rgb" if channels == 3 else "gray", plane=0),
-    )
-    kinds: list[Kind] = list(_COLOURS) if channels == 3 else [tiles[0].kind] * channels
-    names = view.channels or (_COLOURS if channels == 3 else tuple(f"channel {index}" for index in range(channels)))
-    facts = {
-        "tiles": [asdict(tile) for tile in tiles],
-        "channels": [{"name": name, "kind": kind} for name, kind in zip(names, kinds, strict=True)],
-        "titles": list(view.titles),
-        "first": list(view.first),
+def _layer(view: ConvolutionView) -> dict[str, object]:
+    return {
+        "tiles": [asdict(tile) for tile in _tiles(view)],
+        "channels": [asdict(channel) for channel in view.channels],
+        "titles": view.titles,
+        "first": view.first,
         "shared": view.shared,
-        "bias": list(view.bias or [0.0] * len(view.first)),
+        "bias": view.bias or [0.0] * len(view.first),
         "biased": view.bias is not None,
         "activation": view.activation,
         "unit": view.unit,
+        "tensors": view.tensors,
     }
-    return cast("dict[str, list[dict[str, object]]]", facts)
 
 
-def _planes(view: ConvolutionView, kernel: Kernel, channels: list[dict[str, object]]) -> list[list[str]]:
-    """Name the planes of each kernel in the editor."""
-    names = [str(channel["name"]) for channel in channels]
-    if view.depth == 1 and len(set(view.first)) == 1:
-        return [[""]] * (kernel.channels // view.depth)
-    return [names[first : first + view.depth] for first in view.first[: kernel.channels // view.depth]]
+def _tiles(view: ConvolutionView) -> tuple[Tile, ...]:
+    if view.channels == RGB and view.together:
+        return (Tile(title="colour", kind="rgb", plane=0),)
+    return tuple(
+        Tile(title=channel.name, kind=channel.kind, plane=plane) for plane, channel in enumerate(view.channels)
+    )
+
+
+def _planes(view: ConvolutionView, count: int) -> list[list[str]]:
+    """Name the planes of each kernel in the editor; a kernel of the only channel needs no name."""
+    if len(view.channels) == 1:
+        return [[""]] * count
+    if view.shared:
+        return [["before", "now", "after"]] if view.depth == 3 else [[f"step {step}" for step in range(view.depth)]]
+    names = [channel.name for channel in view.channels]
+    return [names[first : first + view.depth] for first in view.first]
 
 
 def _sent_lane(lane: Lane) -> dict[str, object]:

@@ -32,6 +32,7 @@ import { pixel, readFrom, readersOf, tapAt } from "./windows.js";
  * @property {boolean} biased whether the layer has a bias at all
  * @property {Slug | null} activation
  * @property {"0-1" | "0-255"} unit
+ * @property {boolean} tensors whether the layer is also drawn as tensors
  */
 /** @typedef {{depth: number, height: number, width: number, values: number[]}} Weights the kernels in the editor */
 /** @typedef {{sent: SentLane, window: Window, mode: SentLane["mode"], image: Stack, padded: Stack, legal: boolean}} Setting what the maps on screen are made with; legal: as the page asked for it */

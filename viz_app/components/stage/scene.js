@@ -8,6 +8,8 @@ import { Formula } from "./formula.js";
 import { Lane } from "./lane.js";
 import { EDITOR_SHEET, GRID_SHEET, addFormula, addPlayer, build } from "./layout.js";
 import { Player } from "./player.js";
+import { Signal } from "./signal.js";
+import { Tensors } from "./tensors.js";
 import { outputFacts, pictureFacts } from "./views.js";
 import { pixel } from "./windows.js";
 
@@ -25,6 +27,7 @@ import { pixel } from "./windows.js";
  * @property {SentLane[]} lanes always as many on one page
  * @property {Place | null} opened the output pixel that is pinned, where the link says one
  */
+/** @typedef {ReturnType<Lane["outputs"]>} Outputs */
 /** @typedef {{lane: Lane, input: Grid, output: Grid, refusal: HTMLElement}} Row a lane, and where it is drawn */
 
 export class ConvolutionScene {
@@ -53,11 +56,15 @@ export class ConvolutionScene {
       const output = new Grid(frame.rooms[outputName], ...shown[index], (name, value) => this.chosen(lane, name, value));
       return { lane, input, output, refusal };
     });
+    this.signals = lanes[0].setting.image.height === 1 && lanes[0].kernels.height === 1
+      ? [new Signal(frame.sections.input, "The signal"), new Signal(frame.sections.output, "The output")] : [];
+    this.tensors = facts.layer.tensors ? new Tensors(frame.root) : null;
     this.formula = new Formula(addFormula(frame), this.rows[0].input.chrome.root);
     for (const row of this.rows) this.listen(row);
     if (held(facts.opened, lanes[0])) this.rows[0].output.position = facts.opened;
     this.weigh();
     this.open(this.opened);
+    this.draw(shown[0][1]);
     this.say();
   }
 
@@ -130,9 +137,15 @@ export class ConvolutionScene {
     const shown = this.outputViews(this.rows.map(({ lane }) => lane));
     this.rows.forEach(({ lane, output }, index) => output.show(...shown[index], (name, value) => this.chosen(lane, name, value)));
     this.open(this.opened);
+    this.draw(shown[0][1]);
   }
 
-  /** What the grids of the maps show: one limit for all that are compared. @param {Lane[]} lanes @returns {[import("../maps/types.js").Facts, import("../maps/types.js").Maps][]} */
+  /** Draw the first lane once more, as tensors where the page asks for it. @param {Outputs} outputs */
+  draw(outputs) {
+    this.tensors?.show(this.rows[0].lane, outputs, this.bank.selected);
+  }
+
+  /** What the grids of the maps show: one limit for all that are compared. @param {Lane[]} lanes @returns {[import("../maps/types.js").Facts, Outputs][]} */
   outputViews(lanes) {
     const outputs = lanes.map((lane) => lane.outputs());
     const limit = Math.max(...outputs.map((one) => one.limit)) || 1;
@@ -144,7 +157,10 @@ export class ConvolutionScene {
 
   /** A person clicked: another kernel comes into the editor, a pixel is pinned. @param {Lane} lane @param {string} name @param {unknown} value */
   chosen(lane, name, value) {
-    if (name === "selected") this.bank.select(this.facts.layer.shared ? 0 : Number(value));
+    if (name === "selected" && !this.facts.layer.shared) {
+      this.bank.select(Number(value));
+      this.draw(lane.outputs());
+    }
     if (name !== "position") return;
     this.current = lane;
     this.send("opened", value);
@@ -173,6 +189,10 @@ export class ConvolutionScene {
   /** Light up the outputs that a pixel of the picture takes part in; without one, the output that is open. @param {Place | null} place */
   light(place) {
     for (const { lane, output } of this.rows) output.mark(place && lane === this.current ? lane.readers(place) : [on(this.placeIn(lane))]);
+    const [input, output] = this.signals;
+    if (!input) return;
+    input.show(this.rows[0].input.maps.values, this.rows[0].input.facts.marks);
+    output.show(this.rows[0].output.maps.values, this.rows[0].output.facts.marks);
   }
 
   /** Stand at an output pixel, with the maps filled so far; at none, with all of them. @param {{row: number, col: number} | null} at */
@@ -187,6 +207,7 @@ export class ConvolutionScene {
     cancelAnimationFrame(this.frame);
     this.player.close();
     this.bank.close();
+    for (const signal of this.signals) signal.close();
     for (const { input, output } of this.rows) {
       input.remove();
       output.remove();
