@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{root: HTMLElement, base: HTMLCanvasElement, overlay: HTMLCanvasElement, stage: HTMLElement,
- *   anchor: HTMLElement, readout: HTMLElement, swatch: HTMLElement, closer: HTMLButtonElement,
+ *   anchor: HTMLElement, bar: HTMLElement, readout: HTMLElement, swatch: HTMLElement, closer: HTMLButtonElement,
  *   farther: HTMLButtonElement, fit: HTMLButtonElement, scales: HTMLElement, caption: HTMLElement}} Chrome
  */
 
@@ -45,7 +45,7 @@ export function build() {
   const caption = element("p", "caption");
   const help = element("p", "help", { id: "maps-help" }, [HELP]);
   const root = element("div", "maps", {}, [bar, stage, help, scales, caption]);
-  return { root, base, overlay, stage, anchor, readout, swatch, closer, farther, fit, scales, caption };
+  return { root, base, overlay, stage, anchor, bar, readout, swatch, closer, farther, fit, scales, caption };
 }
 
 /** Give both canvases their size, which empties them. */

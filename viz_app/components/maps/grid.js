@@ -12,6 +12,7 @@ import { paintOverlay } from "./overlay.js";
 import { paint } from "./painting.js";
 import { middleOf, moved, placeAt } from "./pointing.js";
 import { sentence, valueAt } from "./reading.js";
+import { offerSaving } from "./save_menu.js";
 import { drawScales, pointAt } from "./scales.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
@@ -48,6 +49,7 @@ export class Grid {
     this.observer.observe(this.chrome.root);
     this.watchRatio();
     listen(this, this.stop.signal);
+    offerSaving(this, this.stop.signal);
   }
 
   /** Show other maps, or the same ones in another way; zoom, pointer and choice stay where they still make sense. */
