@@ -108,21 +108,21 @@ def _read_temperature(text: str) -> float:
 
 
 def _read_edits(text: str) -> Edits:
-    """Read "3_2.5~7_-1": class 3 has the logit 2.5, class 7 has -1."""
+    """Read "3_2.5*7_-1": class 3 has the logit 2.5, class 7 has -1."""
     edits: dict[int, float] = {}
-    for part in text.split("~"):
+    for part in text.split("*"):
         index, _, number = part.partition("_")
         logit = _number(number)
         if not re.fullmatch(r"[0-9]{1,6}", index) or logit is None or abs(logit) > LARGEST_LOGIT:
             raise CnnCoreError(
-                f"it must be classes and logits from {-LARGEST_LOGIT:g} to {LARGEST_LOGIT:g}, such as 3_2.5~7_-1"
+                f"it must be classes and logits from {-LARGEST_LOGIT:g} to {LARGEST_LOGIT:g}, such as 3_2.5*7_-1"
             )
         edits[int(index)] = logit
     return tuple(sorted(edits.items()))
 
 
 def _write_edits(edits: Edits) -> str:
-    return "~".join(f"{index}_{logit:.7g}" for index, logit in edits)
+    return "*".join(f"{index}_{logit:.7g}" for index, logit in edits)
 
 
 def _number(text: str) -> float | None:

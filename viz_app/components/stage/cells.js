@@ -89,7 +89,7 @@ export class Cells {
     const accent = getComputedStyle(this.canvas).getPropertyValue("--st-primary-color").trim() || "#1c6fb8";
     if (this.kept !== null) this.frame(context, this.kept, accent);
     if (this.marked !== null) this.frame(context, this.marked, "#000");
-    this.canvas.dataset.drawn = JSON.stringify({ ...this.layout, margin: MARGIN, ratio, count: this.values.length, marked: this.marked }); // for tests
+    this.canvas.dataset.drawn = JSON.stringify({ ...this.layout, blocks: this.blocks, margin: MARGIN, marked: this.marked }); // for tests
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} index @param {string} colour */
