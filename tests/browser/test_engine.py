@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from cnn_core.convolution import PaddingMode, convolve, step_at
 from cnn_core.geometry import Position, Window, Window2d
+from cnn_core.nonlinearity import NONLINEARITIES
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -214,3 +216,65 @@ def corner(case: Case, *, last: bool) -> Position:
 def test_a_window_that_does_not_fit_has_no_position(engine):
     axis = {"size": 5, "stride": 1, "before": 0, "after": 1, "dilation": 2}
     assert engine("return [it.positions(a, 7), it.positions(a, 8), it.positions(a, 9)]", axis) == [0, 1, 2]
+
+
+def test_one_kernel_that_slides_over_the_channels_too_is_a_3_d_convolution(engine):
+    generator = torch.Generator().manual_seed(3)
+    film = torch.rand(6, 9, 10, generator=generator)
+    kernel = torch.randn(3, 3, 3, generator=generator)
+    case = Case(size=(3, 3), mode="zeros", stride=1, dilation=1, padding=(1, 1), channels=6, kernels=4, groups=1)
+    kernels = {"count": 4, "depth": 3, "height": 3, "width": 3, "values": kernel.flatten().tolist()}
+    sent = case.sent() | {"kernels": kernels | {"first": [0, 1, 2, 3], "shared": True}, "bias": [0.0] * 4}
+    sent["image"] = {"channels": 6, "height": 9, "width": 10, "values": film.flatten().tolist()}
+    [(count, height, width, *sums)] = engine(CONVOLVE, [sent])
+    expected = functional.conv3d(film[None, None], kernel[None, None], padding=(0, 1, 1))[0, 0]
+    assert (count, height, width) == tuple(expected.shape)
+    expect_close(sums, expected, functional.conv3d(film[None, None], kernel.abs()[None, None], padding=(0, 1, 1)))
+    [step] = engine(STEP, [sent | {"at": {"channel": 2, "row": 4, "col": 7}}])
+    assert step["firstChannel"] == 2
+    assert step["result"] == pytest.approx(float(expected[2, 4, 7]), abs=1e-5)
+
+
+SPREAD = """return a.map(({image, step, kernel, window}) => {
+    const wide = it.spread({...image, values: Float32Array.from(image.values)}, step);
+    const maps = it.convolve(it.pad(wide, window, "zeros"), kernel, window);
+    return [maps.height, maps.width, ...maps.sums];
+})"""
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize(("size", "padding"), [(1, 0), (2, 0), (3, 1), (4, 1), (5, 4)])
+def test_zeros_between_the_pixels_and_a_turned_kernel_make_a_transposed_convolution(engine, stride, size, padding):
+    generator = torch.Generator().manual_seed(stride * size)
+    image, kernel = torch.rand(1, 5, 6, generator=generator), torch.randn(1, 1, size, size, generator=generator)
+    border = size - 1 - padding
+    axis = {"size": size, "stride": 1, "before": border, "after": border, "dilation": 1}
+    turned = kernel.flip(2, 3).flatten().tolist()
+    sent = {
+        "image": {"channels": 1, "height": 5, "width": 6, "values": image.flatten().tolist()},
+        "step": {"rows": stride, "cols": stride},
+        "kernel": {"count": 1, "depth": 1, "height": size, "width": size, "values": turned},
+        "window": {"rows": axis, "cols": axis},
+    }
+    [(height, width, *sums)] = engine(SPREAD, [sent])
+    expected = functional.conv_transpose2d(image[None], kernel, stride=stride, padding=padding)[0, 0]
+    assert (height, width) == tuple(expected.shape)
+    products = functional.conv_transpose2d(image[None], kernel.abs(), stride=stride, padding=padding)
+    expect_close(sums, expected, products)
+
+
+def test_nonlinearities_equal_the_cores(browser):
+    page = browser.new_page()
+    page.route(f"{ADDRESS}/**", _answer)
+    page.goto(f"{ADDRESS}/")
+    numbers = [*torch.linspace(-12, 12, 481).tolist(), -1e4, -88.0, 88.0, 1e4, 0.0]
+    script = """async ([address, numbers]) => {
+        const {NONLINEARITIES} = await import(address);
+        return Object.fromEntries(Object.entries(NONLINEARITIES).map(([slug, of]) => [slug, numbers.map(of)]));
+    }"""
+    found = page.evaluate(script, [f"{ADDRESS}/engine/nonlinearity.js", numbers])
+    page.close()
+    assert set(found) == {entry.slug for entry in NONLINEARITIES}
+    for entry in NONLINEARITIES:
+        expected = entry.apply(torch.tensor(numbers, dtype=torch.float64)).tolist()
+        assert found[entry.slug] == pytest.approx(expected, rel=1e-6, abs=1e-7), entry.slug

@@ -15,7 +15,9 @@ from viz_app.controls.kernel import edit
 from viz_app.controls.settings import choose, fraction
 
 
-def play_convolution(picture: Tensor, start: Kernel, *, view: ConvolutionView, key: str) -> Kernel:
+def play_convolution(
+    picture: Tensor, start: Kernel, *, view: ConvolutionView, key: str, opened: Position | None = None
+) -> Kernel:
     """Show the stage and return the kernels as the person left them.
 
     Args:
@@ -23,15 +25,16 @@ def play_convolution(picture: Tensor, start: Kernel, *, view: ConvolutionView, k
         start: The kernels before any edit.
         view: See there.
         key: See there.
+        opened: The output pixel that is written out at first; without it, the one in the middle.
     """
     setting = link.Setting(name="at", default="", parse=_place)
-    opened = _position(st.session_state[link.key(setting)])
+    pinned = _position(st.session_state[link.key(setting)])
 
     def show(kernel: Kernel) -> Kernel:
-        pinned = show_convolution(picture, kernel, view=view, preset=start, opened=opened, key=key)
-        at = pinned.opened
-        link.put(setting, f"{at.channel}.{at.row}.{at.col}" if at else "")
-        return pinned.kernel
+        left = show_convolution(picture, kernel, view=view, preset=start, opened=pinned or opened, key=key)
+        at = left.opened
+        link.put(setting, f"{at.channel}.{at.row}.{at.col}" if at and at != opened else "")
+        return left.kernel
 
     return edit(start, show)
 
@@ -55,11 +58,13 @@ def show_size(lane: Lane, picture: tuple[int, int]) -> None:
     if lane.window is None:
         return
     title = f" ({lane.title})" if lane.title else ""
-    st.markdown(
-        f"**Size of the map{title}** = ⌊(pixels + padding − reach of the kernel) / stride⌋ + 1\n"
-        f"- {_size_in_numbers('height', lane.window.rows, picture[0])}\n"
-        f"- {_size_in_numbers('width', lane.window.cols, picture[1])}"
-    )
+    formula = "⌊(pixels + padding − reach of the kernel) / stride⌋ + 1"
+    width = _size_in_numbers("width", lane.window.cols, picture[1])
+    if picture[0] == 1:
+        st.markdown(f"**Size of the output** = {formula}: {width}")
+        return
+    height = _size_in_numbers("height", lane.window.rows, picture[0])
+    st.markdown(f"**Size of the map{title}** = {formula}\n- {height}\n- {width}")
 
 
 def show_parameters(kernels: Kernel, *, depth: int, biased: bool) -> None:

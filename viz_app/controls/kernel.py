@@ -14,17 +14,16 @@ from viz_app.edits import LONGEST, decode_edit, encode_edit
 _PLANES = {"gray": "Gray", "rgb": "RGB"}
 
 
-def pick_preset(*, planes: str = "gray", preset: str = "sobel_x", size: int = 3) -> Kernel:
+def pick_preset(*, preset: str = "sobel_x", size: int = 3) -> Kernel:
     """Return the preset's kernel, before any edit, with one plane for gray pictures or three for coloured ones.
 
     Args:
-        planes: "gray" or "rgb", as the page begins.
         preset: The preset that it begins with.
         size: Its size, pixels.
     """
     planes_column, preset_column, size_column, own_column = st.columns(4)
     with planes_column:
-        planes = choose("Kernel for", _PLANES, name="planes", default=planes, style="segments")
+        planes = choose("Kernel for", _PLANES, name="planes", default="gray", style="segments")
     with preset_column:
         entry = _pick_entry(preset)
     with size_column:
@@ -35,12 +34,13 @@ def pick_preset(*, planes: str = "gray", preset: str = "sobel_x", size: int = 3)
     return kernel
 
 
-def pick_gray_preset(*, preset: str, size: int = 3) -> Kernel:
-    """Return a square preset kernel of one plane, before any edit.
+def pick_square_preset(*, preset: str, size: int = 3, channels: int = 1) -> Kernel:
+    """Return a square preset kernel, before any edit.
 
     Args:
         preset: The preset that the page begins with.
         size: Its size, pixels.
+        channels: 1 for gray, 3 for RGB.
     """
     preset_column, size_column, own_column = st.columns(3)
     with preset_column:
@@ -48,7 +48,7 @@ def pick_gray_preset(*, preset: str, size: int = 3) -> Kernel:
     with size_column:
         size = whole_number("Kernel size", 1, LARGEST_SIZE, name="size", default=size)
     with own_column:
-        return _drawn(entry, size, size, channels=1)
+        return _drawn(entry, size, size, channels=channels)
 
 
 def pick_row_preset() -> Kernel:

@@ -10,7 +10,7 @@ from cnn_core.geometry import Window, Window2d
 from cnn_core.images import as_floats, gray
 from cnn_core.kernels import Kernel, bank_of
 from viz_app.components.stage import GRAY, RGB, Channel, Lane
-from viz_app.controls.kernel import pick_gray_preset
+from viz_app.controls.kernel import pick_square_preset
 from viz_app.controls.settings import whole_number
 from viz_app.controls.sliding import SAME
 
@@ -45,14 +45,14 @@ def _size(picture: Tensor) -> tuple[int, int]:
 
 
 def _flipped(picture: Tensor) -> Layer:
-    start = pick_gray_preset(preset="emboss")
+    start = pick_square_preset(preset="emboss")
     plain = SAME.lane(start, _size(picture), title="as networks do it")
     turned = SAME.lane(start, _size(picture), title="turned by 180°", flipped=True)
     return Layer(picture=picture, start=start, lanes=(plain, turned))
 
 
 def _depthwise(picture: Tensor) -> Layer:
-    start = pick_gray_preset(preset="sobel_x")
+    start = pick_square_preset(preset="sobel_x")
     return Layer(
         picture=picture,
         start=bank_of([start] * 3),
@@ -65,7 +65,7 @@ def _depthwise(picture: Tensor) -> Layer:
 
 def _grouped(picture: Tensor) -> Layer:
     """Split red, green, blue and gray into two groups, with two kernels for each."""
-    start = pick_gray_preset(preset="sobel_x")
+    start = pick_square_preset(preset="sobel_x")
     plane, none = start.weights(), torch.zeros(1, start.height, start.width)
     difference, mean = torch.cat([plane, -plane]), torch.cat([plane, plane]) / 2
     kernels = [difference, mean, torch.cat([plane, none]), torch.cat([none, plane])]
@@ -96,7 +96,7 @@ def _pointwise(picture: Tensor) -> Layer:
 
 def _transposed(picture: Tensor) -> Layer:
     """Spread the picture out, so that sliding a turned kernel over it stamps the kernel for every pixel."""
-    start = pick_gray_preset(preset="gaussian", size=4)
+    start = pick_square_preset(preset="gaussian", size=4)
     stride_column, padding_column = st.columns(2)
     with stride_column:
         stride = whole_number(

@@ -2,7 +2,7 @@
 
 from viz_app.components.stage import RGB, ConvolutionView
 from viz_app.controls.convolution import play_convolution, show_parameters
-from viz_app.controls.kernel import pick_preset
+from viz_app.controls.kernel import pick_square_preset
 from viz_app.controls.picture import Chosen, at_most, in_channels
 from viz_app.controls.sliding import SAME
 from viz_app.controls.unit import pick_unit
@@ -12,7 +12,7 @@ _MOST = 64  # pixels: single ones are still seen
 
 def render(chosen: Chosen) -> None:
     """Show a kernel as three planes and as one block, and the one map that all three make together."""
-    start = pick_preset(planes="rgb", size=5)
+    start = pick_square_preset(preset="sobel_x", size=5, channels=3)
     picture = in_channels(at_most(chosen, _MOST), 3)
     height, width = picture.shape[1:]
     unit = pick_unit(name="values", default="0-1")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cnn_core.geometry import Position
 from cnn_core.sequences import FILM_KERNELS, FRAMES, brightness_along, film, film_kernel
 from viz_app.components.stage import Channel, ConvolutionView, Lane
 from viz_app.controls.convolution import play_convolution, show_parameters, show_size
@@ -35,7 +36,7 @@ def _show_signal(chosen: Chosen) -> None:
     sliding = pick_sliding()
     lane = sliding.lane(start, (1, signal.shape[2]))
     unit = pick_unit(name="values", default="0-1")
-    view = ConvolutionView(lanes=(lane,), unit=unit, depth=1, titles=("output",))
+    view = ConvolutionView(lanes=(lane,), unit=unit, depth=1, titles=("output",), parts=("Signal", "Output"))
     play_convolution(signal, start, view=view, key="signal")
     show_size(lane, (1, signal.shape[2]))
 
@@ -60,6 +61,9 @@ def _show_film() -> None:
         channels=tuple(Channel(name=f"frame {index}", kind="gray") for index in range(FRAMES)),
         titles=tuple(f"map {step}" for step in steps),
         tensors=True,
+        parts=("Film", "Map"),
+        noun="frame",
     )
-    play_convolution(volume, entry.kernel, view=view, key="film")
+    seen = Position(channel=1, row=4, col=6)  # the square moves there
+    play_convolution(volume, entry.kernel, view=view, key="film", opened=seen)
     show_parameters(entry.kernel, depth=_DEPTH, biased=False)

@@ -34,7 +34,7 @@ export function arrange(room) {
  */
 function arrangeAt({ count, mapHeight, mapWidth, size, widthCss, ratio }) {
   const device = (/** @type {number} */ css) => Math.round(css * ratio);
-  const least = Math.min(count, LEAST_COLUMNS[size]);
+  const least = Math.min(count, sharesRow(count, size, widthCss) ? count : LEAST_COLUMNS[size]);
   const widest = Math.max(1, device(widthCss) - device(GAP_CSS) * (least - 1)) / least;
   const wished = mapHeight * mapWidth === 1 ? ONE_NUMBER_CSS : wishedCss(count, size, widthCss);
   const longest = Math.min(widest, wished * ratio);
@@ -56,8 +56,17 @@ function arrangeAt({ count, mapHeight, mapWidth, size, widthCss, ratio }) {
 /** A few tiles share the row: up to 1.4 times the wish, down to 0.7. @returns {number} the longer side, CSS pixels */
 function wishedCss(/** @type {number} */ count, /** @type {keyof typeof WISHED_CSS} */ size, /** @type {number} */ widthCss) {
   const wish = WISHED_CSS[size];
-  const share = (widthCss - GAP_CSS * (count - 1)) / count;
-  return size !== "large" && share >= 0.7 * wish ? Math.min(share, 1.4 * wish) : wish;
+  return sharesRow(count, size, widthCss) ? Math.min(shareOf(count, widthCss), 1.4 * wish) : wish;
+}
+
+/** Whether all tiles stand in one row. */
+function sharesRow(/** @type {number} */ count, /** @type {keyof typeof WISHED_CSS} */ size, /** @type {number} */ widthCss) {
+  return size !== "large" && shareOf(count, widthCss) >= 0.7 * WISHED_CSS[size];
+}
+
+/** The width of each tile in one row, CSS pixels. */
+function shareOf(/** @type {number} */ count, /** @type {number} */ widthCss) {
+  return (widthCss - GAP_CSS * (count - 1)) / count;
 }
 
 /** Device pixels per map pixel: a whole number where one fits, never so few that a long strip vanishes. */

@@ -63,6 +63,8 @@ class ConvolutionView:
     bias: tuple[float, ...] | None = None  # one for each map
     activation: str | None = None  # a slug of NONLINEARITIES
     tensors: bool = False  # drawn once more, as blocks of channels
+    parts: tuple[str, str] = ("Picture", "Feature map")  # the headings of input and output
+    noun: str = "channel"  # what the kernel's planes are planes of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,8 @@ def _layer(view: ConvolutionView) -> dict[str, object]:
         "activation": view.activation,
         "unit": view.unit,
         "tensors": view.tensors,
+        "parts": view.parts,
+        "noun": view.noun,
     }
 
 

@@ -68,7 +68,7 @@ function linesOf({ step, weights, kernel, channels, layer, place }) {
     return `${channels.length > 1 ? `${name}: ` : ""}${terms.join(" + ")} = ${shortText(total, 5)}`;
   });
   const read = (/** @type {number} */ value) => exactText(inUnit(Math.fround(value), layer.unit, false));
-  const sums = channels.length > 1 ? `sum of the ${channels.length} channels` : "sum";
+  const sums = channels.length > 1 ? `sum of the ${channels.length} ${layer.noun}s` : "sum";
   if (!layer.biased) lines.push(`${sums} = ${read(step.sum)} (no bias)`);
   else lines.push(`${sums} + bias = ${read(step.sum)} + ${inBrackets(layer.bias[place.tile] * scaled)} = ${read(step.result)}`);
   if (layer.activation) {
@@ -91,10 +91,13 @@ function inBrackets(value) {
 function paint(canvas, opened, { width: room, ink }) {
   const { kernel: { height, width }, channels: { length: depth }, layer: { unit } } = opened;
   const ratio = globalThis.devicePixelRatio || 1;
-  const cell = Math.floor(Math.min(WIDEST_CELL, Math.max(4, room / (3 * width + 2 * SIGN_CELLS))) * ratio);
+  const { cell: wide, abreast } = arrange(room, depth, width);
+  const cell = Math.floor(wide * ratio);
   const sign = Math.ceil(cell * SIGN_CELLS);
   const gap = Math.ceil(cell / 4);
-  const [across, down] = [3 * width * cell + 2 * sign, depth * (height * cell + gap) - gap];
+  const group = 3 * width * cell + 2 * sign;
+  const rows = Math.ceil(depth / abreast);
+  const [across, down] = [abreast * (group + sign) - sign, rows * (height * cell + gap) - gap];
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   if (canvas.width !== across || canvas.height !== down) {
     Object.assign(canvas, { width: across, height: down });
@@ -106,16 +109,24 @@ function paint(canvas, opened, { width: room, ink }) {
   const area = height * width;
   const blocks = blocksOf(opened);
   for (let plane = 0; plane < depth; plane++) {
-    const top = plane * (height * cell + gap);
+    const [start, top] = [(plane % abreast) * (group + sign), Math.floor(plane / abreast) * (height * cell + gap)];
     blocks[plane].forEach(({ tile, numbers }, block) => {
-      const look = { cell, left: block * (width * cell + sign), top, width, unit: block === 1 ? "0-1" : unit, font: ink.font, ratio };
+      const look = { cell, left: start + block * (width * cell + sign), top, width, unit: block === 1 ? "0-1" : unit, font: ink.font, ratio };
       paintBlock(context, tile, numbers.slice(plane * area, (plane + 1) * area), look);
     });
     context.fillStyle = ink.text;
     context.font = `${Math.max(10 * ratio, cell * 0.5)}px ${ink.font}`;
     ["×", "="].forEach((text, index) =>
-      context.fillText(text, (index + 1) * width * cell + (index + 0.5) * sign, top + (height * cell) / 2));
+      context.fillText(text, start + (index + 1) * width * cell + (index + 0.5) * sign, top + (height * cell) / 2));
   }
+}
+
+/** How large a cell is, in CSS pixels, and how many channels stand side by side: all where their numbers can still be read. @param {number} room @param {number} depth @param {number} width of the kernel */
+function arrange(room, depth, width) {
+  const cells = 3 * width + 2 * SIGN_CELLS;
+  const together = room / (depth * (cells + SIGN_CELLS));
+  if (together >= NUMBERED_CELL + 4) return { cell: Math.min(WIDEST_CELL, together), abreast: depth };
+  return { cell: Math.min(WIDEST_CELL, Math.max(4, room / cells)), abreast: 1 };
 }
 
 /** @param {Opened} opened @returns {{tile: Tile, numbers: ArrayLike<number> & {slice: (start: number, end: number) => ArrayLike<number>}}[][]} */

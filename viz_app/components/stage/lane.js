@@ -33,6 +33,8 @@ import { pixel, readFrom, readersOf, tapAt } from "./windows.js";
  * @property {Slug | null} activation
  * @property {"0-1" | "0-255"} unit
  * @property {boolean} tensors whether the layer is also drawn as tensors
+ * @property {[string, string]} parts the headings of input and output
+ * @property {string} noun what the planes of a kernel are planes of
  */
 /** @typedef {{depth: number, height: number, width: number, values: number[]}} Weights the kernels in the editor */
 /** @typedef {{sent: SentLane, window: Window, mode: SentLane["mode"], image: Stack, padded: Stack, legal: boolean}} Setting what the maps on screen are made with; legal: as the page asked for it */

@@ -33,7 +33,7 @@ import { pixel } from "./windows.js";
 export class ConvolutionScene {
   /** @param {ShadowRoot} parent @param {Facts} facts @param {Arrays} arrays @param {Send} send */
   constructor(parent, facts, arrays, send) {
-    const frame = build(parent, "convolution-stage", partsOf(facts.lanes));
+    const frame = build(parent, kindOf(facts), partsOf(facts));
     this.root = frame.root;
     this.facts = facts;
     this.send = send;
@@ -57,7 +57,10 @@ export class ConvolutionScene {
       return { lane, input, output, refusal };
     });
     this.signals = lanes[0].setting.image.height === 1 && lanes[0].kernels.height === 1
-      ? [new Signal(frame.sections.input, "The signal"), new Signal(frame.sections.output, "The output")] : [];
+      ? [
+        new Signal(frame.sections.input, "The signal", (col) => this.rows[0].input.point(col === null ? null : { tile: 0, row: 0, col })),
+        new Signal(frame.sections.output, "The output", (col) => this.rows[0].output.point(col === null ? null : { tile: 0, row: 0, col })),
+      ] : [];
     this.tensors = facts.layer.tensors ? new Tensors(frame.root) : null;
     this.formula = new Formula(addFormula(frame), this.rows[0].input.chrome.root);
     for (const row of this.rows) this.listen(row);
@@ -216,12 +219,18 @@ export class ConvolutionScene {
   }
 }
 
-/** The parts of the page: two for each lane, and the kernel between those of the first. @param {SentLane[]} lanes */
-function partsOf(lanes) {
+/** The stage's class: many tiles need more room. @param {Facts} facts */
+function kindOf({ layer: { tiles, titles } }) {
+  return ["convolution-stage", tiles.length > 2 ? "many-in" : "", titles.length > 2 ? "many-out" : ""].join(" ").trim();
+}
+
+/** The parts of the page: two for each lane, and the kernel between those of the first. @param {Facts} facts */
+function partsOf({ lanes, layer: { parts: [picture, map], titles } }) {
   const parts = lanes.flatMap(({ title }, index) => {
     const [input, output] = namesOf(index);
     const named = (/** @type {string} */ what) => (title ? `${what}: ${title}` : what);
-    return [{ name: input, title: named("Picture"), sheet: GRID_SHEET }, { name: output, title: named("Feature map"), sheet: GRID_SHEET }];
+    const maps = titles.length > 1 ? `${map}s` : map;
+    return [{ name: input, title: named(picture), sheet: GRID_SHEET }, { name: output, title: named(maps), sheet: GRID_SHEET }];
   });
   return [parts[0], { name: "kernel", title: "Kernel", sheet: EDITOR_SHEET }, ...parts.slice(1)];
 }

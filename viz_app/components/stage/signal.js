@@ -8,14 +8,16 @@ const HEIGHT = 150;
 const EDGE = 8;
 
 export class Signal {
-  /** @param {HTMLElement} section where it stands, above what is there @param {string} name */
-  constructor(section, name) {
+  /** @param {HTMLElement} section where it stands, above what is there @param {string} name @param {(col: number | null) => void} point told the number that is pointed at */
+  constructor(section, name, point) {
     this.canvas = element("canvas", "signal", { role: "img", "aria-label": `${name} as a curve` });
     section.querySelector("h4")?.after(this.canvas);
     /** @type {Float32Array} */
     this.values = new Float32Array();
     /** @type {Mark[]} */
     this.marks = [];
+    this.canvas.addEventListener("pointermove", (event) => point(this.colAt(event)));
+    this.canvas.addEventListener("pointerleave", () => point(null));
     this.sizing = new ResizeObserver(() => this.paint());
     this.sizing.observe(section);
   }
@@ -25,6 +27,12 @@ export class Signal {
     this.values = values;
     this.marks = marks;
     this.paint();
+  }
+
+  /** @param {PointerEvent} event */
+  colAt({ offsetX }) {
+    const col = Math.floor(((offsetX - EDGE) / (this.canvas.clientWidth - 2 * EDGE)) * this.values.length);
+    return Math.min(this.values.length - 1, Math.max(0, col));
   }
 
   paint() {

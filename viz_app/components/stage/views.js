@@ -16,10 +16,12 @@ const PLAIN = { selectable: false, selected: null };
 export function pictureFacts({ setting: { sent, padded, image, window: { rows, cols } }, layer: { tiles, unit } }, marks) {
   const bordered = padded.height > image.height || padded.width > image.width
     ? `; with its border ${padded.height} × ${padded.width}` : "";
-  const spread = sent.spread.rows > 1 || sent.spread.cols > 1 ? ", with zeros between the pixels" : "";
+  const { rows: down, cols: across } = sent.spread;
+  const before = { height: (image.height - 1) / down + 1, width: (image.width - 1) / across + 1 };
+  const spread = down > 1 || across > 1 ? `; with zeros between ${image.height} × ${image.width}` : "";
   const pictures = tiles.some(({ kind }) => kind !== "signed");
   const numbers = pictures ? `, numbers from ${unit === "0-1" ? "0 to 1" : "0 to 255"}` : "";
-  const caption = `(${image.channels}, ${image.height}, ${image.width})${spread}${numbers}${bordered}`;
+  const caption = `(${image.channels}, ${before.height}, ${before.width})${numbers}${spread}${bordered}`;
   const origin = { row: rows.before, col: cols.before };
   return { ...PLAIN, tiles, size: sizeFor(tiles.length), unit, caption, pointable: false, dimmed: false, marks, origin };
 }
@@ -42,5 +44,5 @@ export function outputFacts({ setting: { sent, legal }, maps, layer: { titles, u
 
 /** Few maps are drawn large. @param {number} count @returns {GridFacts["size"]} */
 function sizeFor(count) {
-  return count === 1 ? "large" : count <= 4 ? "medium" : "small";
+  return count === 1 ? "large" : count <= 6 ? "medium" : "small";
 }
