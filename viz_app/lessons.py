@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz_app.controls.picture import Chosen
-from viz_app.views import bank, border, colour, convolution, digits, dimensions, kinds, layers, pixels, pooling, softmax
+from viz_app.views import bank, border, colour, convolution, digits, dimensions, kinds, layers, nonlinearity, pixels, pooling, softmax
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +101,18 @@ LESSONS = (
         "window, the products and the sum are the same. A kernel that sees several frames can compare them, so it "
         "answers to motion; one that sees a single frame cannot.",
         render=dimensions.render,
+    ),
+    Lesson(
+        slug="nonlinearity",
+        section="Building blocks",
+        title="Nonlinearity",
+        question="Why does a network bend its numbers?",
+        attempt="Point at a dark-blue pixel of the map before: where does ReLU send it? Then choose Sigmoid and Tanh, "
+        "and move x far to both sides with the slope shown. Where does the slope vanish? Which curves keep it at 1?",
+        answer="Without a bend, convolution after convolution would only be one convolution. ReLU turns what is below "
+        "0 into 0 and keeps the rest, with slope 1. Sigmoid and Tanh grow flat on both sides: there the slope is "
+        "almost 0, and a network, which learns by slopes, stands still. For ReLU that holds on its left side only.",
+        render=nonlinearity.render,
     ),
     Lesson(
         slug="pooling",

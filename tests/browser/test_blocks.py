@@ -1,5 +1,6 @@
 """The stages of the building blocks in a real browser: what is drawn and written equals what the core computes."""
 
+import math
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from cnn_core.convolution import convolve
 from cnn_core.geometry import Position, Window, Window2d
 from cnn_core.images import as_floats, gray, resize_to_fit
 from cnn_core.kernels import preset_kernel
-from cnn_core.nonlinearity import nonlinearity
+from cnn_core.nonlinearity import NONLINEARITIES, nonlinearity
 from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
 from cnn_core.samples import sample
 from tests.browser.grids import grid, middle_of, painted, read_value
@@ -50,15 +51,14 @@ def numbers(text: str) -> list[float]:
 
 def dragged(page: playwright.Page, slider: str, value: float, told: str) -> tuple[str, str]:
     """Move a slider, and return what the page says two frames later, and its address then."""
-    script = """async (input, [value, told]) => {
-        const paints = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    script = """async (input, value) => {
         input.value = value;
         input.dispatchEvent(new Event("input"));
-        await paints();
-        return [input.getRootNode().querySelector(told).textContent, location.href];
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return location.href;
     }"""
-    text, address = page.get_by_label(slider, exact=True).evaluate(script, [value, told])
-    return text, address
+    address = page.get_by_label(slider, exact=True).evaluate(script, value)
+    return page.locator(told).inner_text(), address
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,95 @@ def test_a_window_larger_than_the_picture_is_refused_from_the_start(app):
     expect(grid(page, "output")).to_contain_text("(1, 28, 28), with a window of 1 × 1 instead")
 
 
+@pytest.mark.parametrize("entry", NONLINEARITIES, ids=lambda entry: entry.slug)
+def test_the_map_after_a_nonlinearity_and_its_curve_are_the_cores(app, entry):
+    page = app(f"nonlinearity?image=chelsea&side=32&function={entry.slug}&x=-1.5")
+    before = feature_map(picture())
+    after = entry.apply(before)
+    for row, col in [(0, 0), (20, 31), (9, 14)]:
+        assert read_value(page, "before", row, col) == pytest.approx(float(before[0, row, col]), abs=1e-5)
+        assert read_value(page, "after", row, col) == pytest.approx(float(after[0, row, col]), abs=1e-5)
+    for x in (-3.0, 2.0):
+        colour = page.locator(".curves").evaluate(COLOUR_AT, [x, float(entry.apply(torch.tensor(x)))])
+        assert colour == LINE_COLOURS[entry.slug]
+
+
+# The colour of a curve that goes through a point of the plot, to a few pixels along its row.
+COLOUR_AT = """(canvas, [x, y]) => {
+    const {zero, one} = JSON.parse(canvas.dataset.drawn);
+    const ratio = devicePixelRatio;
+    const at = [zero[0] + x * (one[0] - zero[0]), zero[1] + y * (one[1] - zero[1])];
+    const {data} = canvas.getContext("2d").getImageData(at[0] * ratio - 8, at[1] * ratio, 16, 1);
+    const colours = Array.from({length: 16}, (_, index) => [...data.slice(index * 4, index * 4 + 4)]);
+    const key = (colour) => colour.slice(0, 3).join(",");
+    return key(colours.find((colour) => colour[3] === 255 && ["213,94,0", "230,159,0", "0,114,178", "86,180,233",
+        "0,158,115", "204,121,167"].includes(key(colour))) ?? [0, 0, 0, 0]);
+}"""
+LINE_COLOURS = {
+    "relu": "213,94,0",
+    "leaky_relu": "230,159,0",
+    "sigmoid": "0,114,178",
+    "tanh": "86,180,233",
+    "gelu": "0,158,115",
+    "silu": "204,121,167",
+}
+
+
+@pytest.mark.parametrize("entry", NONLINEARITIES, ids=lambda entry: entry.slug)
+def test_a_nonlinearity_is_written_out_at_a_pixel(app, entry):
+    page = app(f"nonlinearity?image=chelsea&side=32&function={entry.slug}")
+    value = feature_map(picture())[0, 9, 14]
+    page.mouse.move(*middle_of(page, "before", 9, 14))
+    expect(page.locator(".formula .title")).to_contain_text("Row 9, column 14:")
+    line = page.locator(".formula .terms p").first.inner_text()
+    assert numbers(line.removeprefix(entry.title))[0] == pytest.approx(float(value), rel=1e-3)
+    assert numbers(line)[-1] == pytest.approx(float(entry.apply(value)), abs=1e-6)
+    rest = page.locator(".formula .terms p").nth(2).inner_text()
+    for other in NONLINEARITIES:
+        told = float(other.apply(value))
+        if other != entry:
+            found = re.search(
+                rf"\b{other.title} ([−\d.e]+)", rest.replace("Leaky ReLU", "Leaky") if other.slug == "relu" else rest
+            )
+            assert numbers(found[1])[0] == pytest.approx(told, rel=1e-3)
+
+
+def test_another_function_is_applied_before_the_server_hears_of_it(app):
+    page = app("nonlinearity?image=chelsea&side=32")
+    before = feature_map(picture())
+    choose = """async (input) => {
+        input.click();
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return [input.getRootNode().querySelector(".controls .told").textContent, location.search];
+    }"""
+    said, address = page.get_by_role("radio", name="Tanh").evaluate(choose)
+    assert said.startswith("Tanh(x) = (exp(x) − exp(−x)) / (exp(x) + exp(−x)).")
+    assert "function" not in address
+    assert read_value(page, "after", 9, 14) == pytest.approx(math.tanh(float(before[0, 9, 14])), abs=1e-6)
+    expect(page).to_have_url(re.compile("function=tanh"))
+
+
+def test_the_slider_moves_along_the_curve_and_the_slope_is_told(app):
+    page = app("nonlinearity?image=chelsea&side=32&function=sigmoid&slopes=yes")
+    text, address = dragged(page, "x", 2.5, ".formula .terms")
+    assert text.startswith("Sigmoid(2.5) = 1 / (1 + exp(−2.5)) = 1 / (1 + 0.08208) = 0.9241418")
+    assert "Slope there: 0.0701" in text
+    assert "x=" not in address
+    expect(page).to_have_url(re.compile("x=2.5"))
+
+
+def test_the_share_of_zeros_is_the_maps(app):
+    page = app("nonlinearity?image=chelsea&side=64")
+    before = feature_map(picture(side=64))
+    found = re.search(
+        r"Exactly 0: ([\d.]+) % of the values before, ([\d.]+) % after", page.locator(".formula").inner_text()
+    )
+    zeros = [100 * float((values.abs() < 1e-6).float().mean()) for values in (before, before.clamp(min=0))]
+    assert [float(found[1]), float(found[2])] == pytest.approx(zeros, abs=0.06)
+
+
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("address", ["pooling?planes=rgb&high=16&wide=16"])
+@pytest.mark.parametrize("address", ["pooling?planes=rgb&high=16&wide=16", "nonlinearity?slopes=yes"])
 def test_a_phone_shows_each_block_without_scrolling_sideways(app, address, dark):
     page = app(address, width=360, height=740, touch=True, dark=dark)
     expect(page.locator(".stage .maps").first).to_be_visible()

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.nn import functional as F
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Position, Window, Window2d
+from cnn_core.nonlinearity import NONLINEARITIES
 from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -146,3 +148,43 @@ def test_a_shifted_picture_repeats_its_first_column(engine):
         [1, 1, 2, 3, 5, 5, 6, 7],
         [1, 1, 1, 1, 5, 5, 5, 5],
     ]
+
+
+VALUES = torch.cat([torch.linspace(-20, 20, 4001), torch.tensor([-1e4, -100.0, -1e-30, 0.0, 1e-30, 100.0, 1e4])])
+APPLY = "return a.values.map(it.NONLINEARITIES[a.slug]);"
+
+
+@pytest.mark.parametrize("entry", NONLINEARITIES, ids=lambda entry: entry.slug)
+def test_a_nonlinearity_equals_the_cores(engine, entry):
+    found = torch.tensor(engine("nonlinearity", APPLY, {"values": VALUES.tolist(), "slug": entry.slug}))
+    assert torch.allclose(found, entry.apply(VALUES), rtol=1e-6, atol=1e-6)
+
+
+def test_every_nonlinearity_of_the_core_has_its_twin_and_its_slope(engine):
+    slugs = [entry.slug for entry in NONLINEARITIES]
+    assert engine("nonlinearity", "return Object.keys(it.NONLINEARITIES);", None) == slugs
+    assert engine("slopes", "return Object.keys(it.SLOPES);", None) == slugs
+
+
+def test_the_error_function_is_exact_to_a_double(engine):
+    values = torch.linspace(-8, 8, 3201, dtype=torch.float64)
+    found = engine("nonlinearity", "return a.map(it.erf);", values.tolist())
+    assert found == pytest.approx([math.erf(value) for value in values.tolist()], abs=1e-12)
+
+
+LAYERS = {
+    "relu": F.relu,
+    "leaky_relu": F.leaky_relu,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "gelu": F.gelu,
+    "silu": F.silu,
+}
+
+
+@pytest.mark.parametrize("slug", LAYERS)
+def test_a_slope_equals_autograds_at_the_kinks_too(engine, slug):
+    values = VALUES.double().requires_grad_()
+    LAYERS[slug](values).sum().backward()
+    found = engine("slopes", "return a.values.map(it.SLOPES[a.slug]);", {"values": values.tolist(), "slug": slug})
+    assert torch.allclose(torch.tensor(found, dtype=torch.float64), values.grad, atol=1e-10)

@@ -4,14 +4,18 @@ import { element } from "../maps/chrome.js";
 
 /** @typedef {import("./layout.js").Frame} Frame */
 
+/** The style sheet of a part that holds neither a grid nor an editor. */
+export const BLOCK_SHEET = "stage/blocks.css";
+
 /** Their style sheet, beside the stage's own. @param {Frame} frame */
 export function addBlockSheet({ root }) {
   root.before(element("link", "", { rel: "stylesheet", href: new URL("./blocks.css", import.meta.url).href }));
 }
 
-/** Append the row of the controls that act in the browser. @param {Frame} frame @param {string} label */
-export function addControls({ root }, label) {
+/** Add a row for the controls that act in the browser, below what is there or above all. @param {Frame} frame @param {string} label @param {{first?: boolean}} [options] */
+export function addControls({ root }, label, { first = false } = {}) {
   const controls = element("div", "controls", { role: "group", "aria-label": label });
-  root.append(controls);
+  if (first) root.prepend(controls);
+  else root.append(controls);
   return controls;
 }

@@ -5,6 +5,7 @@
  */
 import { unpack } from "../engine/packing.js";
 import { ClassifierScene } from "./classifier.js";
+import { PointwiseScene } from "./pointwise.js";
 import { PoolingScene } from "./pooling.js";
 import { ConvolutionScene } from "./scene.js";
 
@@ -13,7 +14,7 @@ import { ConvolutionScene } from "./scene.js";
 /** @typedef {{receive: (facts: any, arrays: Arrays, send: Send) => void, close: () => void}} Scene */
 
 /** @type {Record<string, new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene>} by facts.scene */
-const SCENES = { convolution: ConvolutionScene, classifier: ClassifierScene, pooling: PoolingScene };
+const SCENES = { convolution: ConvolutionScene, classifier: ClassifierScene, pointwise: PointwiseScene, pooling: PoolingScene };
 
 /** @type {WeakMap<ShadowRoot, {name: string, scene: Scene}>} zoom, pointer and undo steps outlive a change of the data */
 const stages = new WeakMap();
