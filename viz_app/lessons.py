@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz_app.controls.picture import Chosen
-from viz_app.views import bank, border, colour, convolution, digits, dimensions, kinds, layers, nonlinearity, pixels, pooling, softmax
+from viz_app.views import (
+    bank,
+    border,
+    colour,
+    convolution,
+    digits,
+    dimensions,
+    kinds,
+    layers,
+    nonlinearity,
+    pixels,
+    pooling,
+    softmax,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
