@@ -48,7 +48,7 @@ _MEASURE = """async (element, [act, rounds]) => {
     return times;
 }"""
 
-_EMPTY = """requestAnimationFrame(() => {
+EMPTY = """requestAnimationFrame(() => {
     const canvas = element.canvas ??= document.body.appendChild(document.createElement("canvas"));
     const context = canvas.getContext("2d");
     context.fillStyle = `rgb(${round} 0 0)`;
@@ -86,7 +86,8 @@ def _stage(query: str) -> Iterator[Page]:
         yield page
 
 
-def _medians(element: Locator, act: str) -> tuple[float, float]:
+def medians(element: Locator, act: str) -> tuple[float, float]:
+    """Return the medians of the time until an action is painted, and of the work in it, in ms."""
     times = element.evaluate(_MEASURE, [act, _ROUNDS])
     return statistics.median(time for time, _ in times), statistics.median(work for _, work in times)
 
@@ -97,9 +98,9 @@ def _measured(query: str) -> dict[str, tuple[float, float]]:
     with _stage(query) as page:
         cell, map_ = page.locator(".cell").first, page.locator(".output .overlay")
         cell.focus()
-        results = {"edit": _medians(cell, _EDIT)}
+        results = {"edit": medians(cell, _EDIT)}
         page.wait_for_timeout(1000)  # the edit settles
-        return results | {"hover": _medians(map_, _HOVER), "empty": _medians(page.locator("body"), _EMPTY)}
+        return results | {"hover": medians(map_, _HOVER), "empty": medians(page.locator("body"), EMPTY)}
 
 
 def _register(name: str, query: str, action: str, beyond: float, work: float) -> None:

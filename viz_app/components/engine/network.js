@@ -103,7 +103,7 @@ function dense(_, weights) {
 }
 
 /** Numbers as shares of 1, each by the power of e. @param {Output} input @returns {Output} */
-export function softmax({ shape, values }) {
+function softmax({ shape, values }) {
   const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const powers = Float64Array.from(values, (value) => Math.exp(value - largest));
   const total = powers.reduce((sum, power) => sum + power, 0);

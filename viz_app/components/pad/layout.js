@@ -12,7 +12,8 @@ const HELP = "With the keyboard: the arrow keys move the pen, with Shift by five
 
 /** Build everything once. @param {ShadowRoot} parent @returns {Parts} */
 export function build(parent) {
-  const paper = element("div", "paper");
+  const invitation = element("p", "invitation", { "aria-hidden": "true" }, ["Draw a digit,", element("br", ""), "0 to 9"]);
+  const paper = element("div", "paper", {}, [invitation]);
   const tools = element("div", "tools", { role: "toolbar", "aria-label": "Drawing" });
   const digits = element("div", "digits", { role: "group", "aria-label": "Example digits" });
   const status = element("output", "status", { "aria-live": "polite" });
@@ -20,7 +21,7 @@ export function build(parent) {
   const examples = element("p", "hint", {}, ["Example digits: the pen draws one for you."]);
   const draw = section("Draw here", "draw", [paper, help, status, tools, examples, digits]);
   const answer = section("The network’s answer", "answer", []);
-  const seen = room("maps/maps.css");
+  const seen = room();
   const centre = element("input", "", { type: "checkbox", role: "switch" });
   const switching = element("label", "switch", {}, [centre, element("span", "track", { "aria-hidden": "true" }), "Centre it, as MNIST does"]);
   const seenNote = element("p", "sentence");
@@ -36,10 +37,11 @@ function section(title, className, children) {
   return element("section", className, { "aria-label": title }, [element("h4", "", {}, [title]), ...children]);
 }
 
-/** A room of its own for a grid of maps: its style sheet applies there and nowhere else. @param {string} sheet */
-export function room(sheet) {
+/** A room of its own for a grid of maps: its style sheets apply there and nowhere else. */
+export function room() {
   const host = element("div", "room");
   const inside = host.attachShadow({ mode: "open" });
-  inside.append(element("link", "", { rel: "stylesheet", href: new URL(`../${sheet}`, import.meta.url).href }));
+  const sheets = ["../maps/maps.css", "./live_grid.css"].map((sheet) => new URL(sheet, import.meta.url).href);
+  inside.append(...sheets.map((href) => element("link", "", { rel: "stylesheet", href })));
   return { host, inside };
 }

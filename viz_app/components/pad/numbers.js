@@ -1,7 +1,7 @@
 // @ts-check
 /** A vector of a network as rows of numbers, each on its colour; pointing at one reads it exactly. */
 import { css, inkOn } from "../engine/palette.js";
-import { element, inkOf } from "../maps/chrome.js";
+import { element } from "../maps/chrome.js";
 import { entriesOf, tableOf } from "../maps/colours.js";
 import { exactText, shortText } from "../maps/reading.js";
 
@@ -21,16 +21,18 @@ const HINT = "Point at a number to read it exactly.";
 export class Numbers {
   /**
    * @param {HTMLElement} place
+   * @param {HTMLElement} head gets the line in which a number is read
    * @param {Tile["kind"]} kind
    * @param {{name: string, names: string[] | null}} look names: of the numbers, where they have any
    */
-  constructor(place, kind, { name, names }) {
+  constructor(place, head, kind, { name, names }) {
     this.place = place;
     this.kind = kind;
     this.names = names;
     this.canvas = element("canvas", "numbers", { tabindex: "0", role: "application", "aria-label": name });
     this.readout = element("output", "reading", { "aria-live": "polite" }, [HINT]);
-    place.append(this.readout, this.canvas);
+    head.append(this.readout);
+    place.append(this.canvas);
     const bytes = new Uint8ClampedArray(tableOf(kind).buffer);
     this.colours = Array.from({ length: 256 }, (_, entry) => {
       const colour = /** @type {import("../engine/palette.js").Colour} */ ([...bytes.subarray(entry * 4, entry * 4 + 3)]);
@@ -38,6 +40,8 @@ export class Numbers {
     });
     /** @type {View} */
     this.view = { values: new Float32Array(0), limits: [0, 1], dimmed: true };
+    /** @type {import("../maps/types.js").Ink} the page's colours and font */
+    this.ink = { text: "", muted: "", accent: "", covered: "", font: "" };
     /** @type {number | null} the number that is read */
     this.at = null;
     /** @type {Layout | null} */
@@ -48,9 +52,10 @@ export class Numbers {
     this.listen(this.stop.signal);
   }
 
-  /** @param {View} view */
-  follow(view) {
+  /** @param {View} view @param {import("../maps/types.js").Ink} ink */
+  follow(view, ink) {
     this.view = view;
+    this.ink = ink;
     if (this.layout) this.paint(this.layout);
     else this.arrange();
   }
@@ -75,7 +80,7 @@ export class Numbers {
   paint(layout) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     const { values, limits, dimmed } = this.view;
-    const page = inkOf(this.place);
+    const page = this.ink;
     const entryOf = entriesOf({ title: "", kind: this.kind, plane: 0, limits });
     const numbered = layout.width >= NUMBERED.width * layout.ratio;
     const gap = Math.round(GAP * layout.ratio);
@@ -91,7 +96,7 @@ export class Numbers {
       context.fillRect(x, y, layout.width - gap, layout.height - gap);
       if (!numbered) continue;
       context.fillStyle = colour.ink;
-      context.fillText(shortText(values[index], 2), x + layout.width / 2, y + layout.height / 2);
+      context.fillText(shortText(values[index], 2), x + layout.width / 2, y + layout.height / 2, layout.width - 4 * layout.ratio);
     }
     context.globalAlpha = 1;
     this.paintNames(context, layout, page);

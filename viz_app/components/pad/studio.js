@@ -1,6 +1,7 @@
 // @ts-check
 /** The drawing and what the network makes of it: every layer and the answer, anew in the frame after each move of the pen. */
-import { Network, softmax } from "../engine/network.js";
+import { Network } from "../engine/network.js";
+import { inkOf } from "../maps/chrome.js";
 import { Answer } from "./answer.js";
 import { Board } from "./board.js";
 import { cardOf, neverNegative } from "./cards.js";
@@ -34,7 +35,8 @@ export class Studio {
   constructor(parent, facts, arrays, tell) {
     this.facts = facts;
     this.tell = tell;
-    this.network = new Network(facts.layers, arrays);
+    this.layers = withShares(facts.layers);
+    this.network = new Network(this.layers, arrays);
     this.ink = new Ink(bitsOf(arrays));
     /** @type {"pen" | "eraser"} */
     this.tool = "pen";
@@ -48,7 +50,7 @@ export class Studio {
     this.parts.centre.checked = facts.centred;
     const bytes = this.seen();
     for (let run = 0; run < WARM; run++) this.network.run(this.input(bytes));
-    const gray = /** @type {const} */ ({ title: "28 × 28 pixels", kind: "gray", plane: 0, limits: [0, 1] });
+    const gray = /** @type {const} */ ({ title: "input", kind: "gray", plane: 0, limits: [0, 1] });
     this.picture = new LiveGrid(this.parts.seen, [{ ...gray, limits: [0, 1] }], this.pictureView(bytes), { name: "What the network sees", size: "medium", unit: "0-255" });
     this.cards = this.makeCards(bytes);
     this.stop = new AbortController();
@@ -65,22 +67,23 @@ export class Studio {
     const another = facts.line !== this.facts.line;
     this.facts = facts;
     this.tell = tell;
-    if (!another) return;
-    clearTimeout(this.pause);
-    this.draughtsman.stop();
-    this.ink = new Ink(bitsOf(arrays));
-    this.parts.centre.checked = facts.centred;
-    this.follow();
+    if (another) {
+      clearTimeout(this.pause);
+      this.draughtsman.stop();
+      this.ink = new Ink(bitsOf(arrays));
+      this.parts.centre.checked = facts.centred;
+    }
+    this.follow(); // maybe in other colours
   }
 
   /** @param {Uint8Array} bytes */
   makeCards(bytes) {
     const outputs = this.network.run(this.input(bytes));
-    const unsigned = neverNegative(this.facts.layers);
-    const last = this.facts.layers[this.facts.layers.length - 1].name;
-    return this.facts.layers.slice(1).map((layer) => {
+    const unsigned = neverNegative(this.layers);
+    const length = this.facts.classes.length;
+    return this.layers.slice(1).map((layer) => {
       const output = /** @type {import("../engine/network.js").Output} */ (outputs.get(layer.name));
-      const names = layer.name === last ? this.facts.classes : null;
+      const names = output.values.length === length ? this.facts.classes : null;
       return { name: layer.name, card: cardOf(this.parts.layers, layer, { output, signed: !unsigned.has(layer.name), names }) };
     });
   }
@@ -105,15 +108,15 @@ export class Studio {
 
   /** Compute and paint everything. */
   follow() {
+    const ink = inkOf(this.parts.root); // before anything changes, so that the page need not be styled anew for it
     const bytes = this.seen();
     const { empty } = this.ink;
     const outputs = this.network.run(this.input(bytes));
     this.board.paint(asDrawn(this.ink.dots));
-    this.picture.follow(this.pictureView(bytes));
-    for (const { name, card } of this.cards) card.show(/** @type {import("../engine/network.js").Output} */ (outputs.get(name)), empty);
-    const { name, kind } = this.facts.layers[this.facts.layers.length - 1];
-    const last = /** @type {import("../engine/network.js").Output} */ (outputs.get(name));
-    this.best = this.answer.show(empty ? null : (kind === "softmax" ? last : softmax(last)).values);
+    this.picture.follow(this.pictureView(bytes), ink);
+    for (const { name, card } of this.cards) card.show(/** @type {import("../engine/network.js").Output} */ (outputs.get(name)), empty, ink);
+    const shares = /** @type {import("../engine/network.js").Output} */ (outputs.get(this.layers[this.layers.length - 1].name));
+    this.best = this.answer.show(empty ? null : shares.values);
     this.parts.root.classList.toggle("empty", empty);
     this.tools.show();
     this.say();
@@ -193,6 +196,14 @@ export class Studio {
     for (const { card } of this.cards) card.close();
     this.parts.root.remove();
   }
+}
+
+/** The layers with a softmax at the end, where the network leaves that to who asks. @param {Layer[]} layers @returns {Layer[]} */
+function withShares(layers) {
+  const last = layers[layers.length - 1];
+  if (last.kind === "softmax") return layers;
+  const sentence = "The answer: e to the power of each number, divided by the sum of all. None is below 0, and together they are 1.";
+  return [...layers, { name: "softmax", kind: "softmax", path: "", inputs: [last.name], settings: {}, shape: last.shape, sentence }];
 }
 
 /** @param {Arrays} arrays @returns {Uint8Array} */

@@ -9,12 +9,12 @@ export class Tools {
   constructor(studio) {
     this.studio = studio;
     const { tools, digits } = studio.parts;
-    this.pen = button("✎ Pen", "Draw with the pen", () => this.choose("pen"));
-    this.eraser = button("◻ Eraser", "Rub out", () => this.choose("eraser"));
-    this.undo = button("↶ Undo", "Take the last stroke back (Ctrl+Z on the paper)", () => studio.undo());
-    this.clear = button("Clear", "Empty the paper (Delete on the paper)", () => studio.clear());
+    this.pen = button("✎", "Pen", "Draw with the pen", () => this.choose("pen"));
+    this.eraser = button("◻", "Eraser", "Rub out", () => this.choose("eraser"));
+    this.undo = button("↶", "Undo", "Take the last stroke back (Ctrl+Z on the paper)", () => studio.undo());
+    this.clear = button("", "Clear", "Empty the paper (Delete on the paper)", () => studio.clear());
     tools.append(this.pen, this.eraser, this.undo, this.clear);
-    digits.append(...Array.from({ length: DIGITS }, (_, digit) => button(String(digit), `Draw a ${digit}`, () => studio.draughtsman.draw(digit))));
+    digits.append(...Array.from({ length: DIGITS }, (_, digit) => button("", String(digit), `Let the pen draw a ${digit}`, () => studio.draughtsman.draw(digit))));
   }
 
   /** @param {"pen" | "eraser"} tool */
@@ -34,9 +34,9 @@ export class Tools {
   }
 }
 
-/** @param {string} text @param {string} title @param {() => void} act */
-function button(text, title, act) {
-  const made = element("button", "", { type: "button", title, "aria-label": title }, [text]);
+/** @param {string} sign before the name @param {string} name @param {string} title @param {() => void} act */
+function button(sign, name, title, act) {
+  const made = element("button", "", { type: "button", title }, sign ? [element("span", "sign", { "aria-hidden": "true" }, [sign]), name] : [name]);
   made.addEventListener("click", act);
   return made;
 }
