@@ -153,9 +153,7 @@ def follow(batches: Iterable[Float[Tensor, "n c h w"]], *, momentum: float = MOM
 
 def _check(batch: Tensor, statistics: Statistics, affine: Affine, *, epsilon: float) -> None:
     if not epsilon > 0:
-        raise CnnCoreError(
-            f"an epsilon of {epsilon:g} does not keep a flat channel from being divided by 0; choose 1e-5"
-        )
+        raise CnnCoreError(f"an epsilon of {epsilon:g} lets a flat channel be divided by 0; choose more, such as 1e-5")
     for name, numbers in (
         ("means", statistics.means),
         ("variances", statistics.variances),
