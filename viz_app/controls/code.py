@@ -11,10 +11,17 @@ from viz_app.messages import sentence
 _LIBRARIES = {"pytorch": "PyTorch", "keras": "Keras"}
 
 
-def show_code(layer: Layer) -> None:
-    """Show the program of a layer, in the library that is chosen; nothing is written while the expander is closed."""
+def show_code(layer: Layer, *, title: str = "") -> None:
+    """Show the program of a layer, in the library that is chosen; nothing is written while the expander is closed.
+
+    Args:
+        layer: The layer.
+        title: What tells it from others on the page.
+    """
     setting = link.Setting(name="code", default=False, parse=_open, write=lambda on: "open" if on else "")
-    expander = st.expander("The code of this layer", key=link.key(setting), on_change="rerun")
+    expander = st.expander(
+        "The code of this layer" + (f": {title}" if title else ""), key=link.key(setting), on_change="rerun"
+    )
     with expander:
         library = choose("Library", _LIBRARIES, name="library", default="pytorch", style="segments")
         if not expander.open:

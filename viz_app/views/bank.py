@@ -5,6 +5,7 @@ import streamlit as st
 from viz_app.components.stage import RGB, ConvolutionView
 from viz_app.controls.bank import pick_bank
 from viz_app.controls.convolution import pick_activation, play_convolution, show_parameters
+from viz_app.controls.convolution_code import show_convolution_code
 from viz_app.controls.picture import Chosen, at_most, in_channels
 from viz_app.controls.sliding import SAME
 from viz_app.controls.unit import pick_unit
@@ -33,5 +34,6 @@ def render(chosen: Chosen) -> None:
         activation=activation,
         tensors=True,
     )
-    play_convolution(picture, bank.kernels, view=view, key=f"bank-{bank.source}-{len(bank.titles)}")
+    kernels = play_convolution(picture, bank.kernels, view=view, key=f"bank-{bank.source}-{len(bank.titles)}")
     show_parameters(bank.kernels, depth=3, biased=True)
+    show_convolution_code(picture, kernels, view)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from viz_app.components.stage import GRAY, RGB, ConvolutionView
 from viz_app.controls.convolution import play_convolution, show_size
+from viz_app.controls.convolution_code import show_convolution_code
 from viz_app.controls.kernel import pick_preset
 from viz_app.controls.picture import Chosen, at_most, in_channels
 from viz_app.controls.sliding import pick_border
@@ -28,6 +29,7 @@ def render(chosen: Chosen) -> None:
     view = ConvolutionView(
         lanes=tuple(lanes), unit=unit, depth=start.channels, channels=RGB if start.channels == 3 else GRAY
     )
-    play_convolution(picture, start, view=view, key="border")
+    kernels = play_convolution(picture, start, view=view, key="border")
     for lane in lanes:
         show_size(lane, (height, width))
+    show_convolution_code(picture, kernels, view)

@@ -2,6 +2,7 @@
 
 from viz_app.components.stage import RGB, ConvolutionView
 from viz_app.controls.convolution import play_convolution, show_parameters
+from viz_app.controls.convolution_code import show_convolution_code
 from viz_app.controls.kernel import pick_square_preset
 from viz_app.controls.picture import Chosen, at_most, in_channels
 from viz_app.controls.sliding import SAME
@@ -18,5 +19,6 @@ def render(chosen: Chosen) -> None:
     unit = pick_unit(name="values", default="0-1")
     lane = SAME.lane(start, (height, width))
     view = ConvolutionView(lanes=(lane,), unit=unit, depth=3, channels=RGB, tensors=True)
-    play_convolution(picture, start, view=view, key="colour")
+    kernels = play_convolution(picture, start, view=view, key="colour")
     show_parameters(start, depth=3, biased=False)
+    show_convolution_code(picture, kernels, view)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from viz_app.components.stage import GRAY, RGB, ConvolutionView
 from viz_app.controls.convolution import pick_activation, pick_bias, play_convolution, show_size
+from viz_app.controls.convolution_code import show_convolution_code
 from viz_app.controls.kernel import pick_preset
 from viz_app.controls.picture import Chosen, in_channels
 from viz_app.controls.sliding import pick_sliding
@@ -34,5 +35,6 @@ def render(chosen: Chosen) -> None:
         activation=activation,
     )
     with stage:
-        play_convolution(picture, start, view=view, key="stage")
+        kernel = play_convolution(picture, start, view=view, key="stage")
         show_size(lane, (height, width))
+        show_convolution_code(picture, kernel, view)

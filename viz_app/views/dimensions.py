@@ -6,6 +6,7 @@ from cnn_core.geometry import Position
 from cnn_core.sequences import FILM_KERNELS, FRAMES, brightness_along, film, film_kernel
 from viz_app.components.stage import Channel, ConvolutionView, Lane
 from viz_app.controls.convolution import play_convolution, show_parameters, show_size
+from viz_app.controls.convolution_code import show_convolution_code
 from viz_app.controls.kernel import pick_row_preset
 from viz_app.controls.picture import Chosen, at_most
 from viz_app.controls.settings import choose, whole_number
@@ -37,8 +38,9 @@ def _show_signal(chosen: Chosen) -> None:
     lane = sliding.lane(start, (1, signal.shape[2]))
     unit = pick_unit(name="values", default="0-1")
     view = ConvolutionView(lanes=(lane,), unit=unit, depth=1, titles=("output",), parts=("Signal", "Output"))
-    play_convolution(signal, start, view=view, key="signal")
+    kernel = play_convolution(signal, start, view=view, key="signal")
     show_size(lane, (1, signal.shape[2]))
+    show_convolution_code(signal, kernel, view)
 
 
 def _show_film() -> None:
@@ -65,5 +67,6 @@ def _show_film() -> None:
         noun="frame",
     )
     seen = Position(channel=1, row=4, col=6)  # the square moves there
-    play_convolution(volume, entry.kernel, view=view, key="film", opened=seen)
+    kernel = play_convolution(volume, entry.kernel, view=view, key="film", opened=seen)
     show_parameters(entry.kernel, depth=_DEPTH, biased=False)
+    show_convolution_code(volume, kernel, view)

@@ -5,6 +5,7 @@ import streamlit as st
 from viz_app.components.stage import GRAY, RGB, ConvolutionView
 from viz_app.controls import kinds
 from viz_app.controls.convolution import play_convolution, show_parameters
+from viz_app.controls.convolution_code import show_convolution_code
 from viz_app.controls.picture import Chosen, at_most, in_channels
 from viz_app.controls.settings import choose
 from viz_app.controls.unit import pick_unit
@@ -49,5 +50,6 @@ def render(chosen: Chosen) -> None:
         titles=layer.titles,
         tensors=len(layer.titles) > 1,
     )
-    play_convolution(layer.picture, layer.start, view=view, key=f"kind-{kind}")
+    kernels = play_convolution(layer.picture, layer.start, view=view, key=f"kind-{kind}")
     show_parameters(layer.start, depth=layer.depth, biased=False)
+    show_convolution_code(layer.picture, kernels, view)

@@ -59,6 +59,19 @@ export function zero(kernel) {
 }
 
 /**
+ * Other weights, drawn from a normal distribution: what a layer begins its training with.
+ * Source: Box & Muller 1958, "A note on the generation of random normal deviates"; He et al. 2015, arXiv:1502.01852, on
+ * the variance 2 / weights.
+ * @param {Kernel} kernel
+ * @returns {Kernel}
+ */
+export function random(kernel) {
+  const size = Math.sqrt(2 / kernel.values.length);
+  const draw = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+  return withValues(kernel, () => Number((size * draw()).toFixed(3)));
+}
+
+/**
  * Each plane turned by 180°: what tells convolution from cross-correlation.
  * @param {Kernel} kernel
  * @returns {Kernel}

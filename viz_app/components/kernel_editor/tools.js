@@ -1,7 +1,7 @@
 // @ts-check
 /** The buttons under the weights: one entry each, with its drawing and what it says. */
 
-import { flip, negate, normalise, peak, rotate, zero } from "../engine/kernel_tools.js";
+import { flip, negate, normalise, peak, random, rotate, zero } from "../engine/kernel_tools.js";
 
 /** @typedef {import("../engine/kernel_tools.js").Kernel} Kernel */
 /** @typedef {import("./model.js").KernelModel} KernelModel */
@@ -38,6 +38,10 @@ export const TOOLS = [
   {
     name: "Zero", change: zero, refusal: IDLE_ON_ZERO, path: "M8 2.5c2.2 0 3.4 2.2 3.4 5.5S10.2 13.5 8 13.5 4.6 11.3 4.6 8 5.8 2.5 8 2.5z",
     title: "Set every weight to 0, to start from nothing",
+  },
+  {
+    name: "Random", change: random, refusal: () => "", path: "M3 3h10v10H3zM5.8 5.8h.01M10.2 5.8h.01M8 8h.01M5.8 10.2h.01M10.2 10.2h.01",
+    title: "Draw other weights at random: what a layer begins its training with",
   },
   {
     name: "Undo", path: "M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6", title: "Take the last change back (Ctrl+Z)",
