@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from cnn_core.models import registry
+from cnn_core.models.entry import Network
 from cnn_core.recording import Recording, record
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -304,6 +305,7 @@ def test_nothing_is_asked_of_the_server_while_a_person_draws(serve, open_page, a
     for step in range(40):
         page.mouse.move(box["x"] + 100 + 2 * step, box["y"] + 60 + 4 * step)
         page.wait_for_timeout(20)
+    page.wait_for_timeout(1000)  # the pen rests, still on the paper
     assert sent == []
     expect(page.locator(".best")).to_contain_text("sure")
     page.mouse.up()
@@ -402,3 +404,30 @@ def test_the_sidebar_offers_no_picture_here(pad):
     page = pad()
     expect(page.get_by_role("link", name="Draw a digit")).to_be_visible()
     assert page.get_by_text("Longest side").count() == 0
+
+
+SENT_INTO_THE_NETWORK = """async (drawings) => {
+    const named = performance.getEntriesByType("resource").find((entry) => entry.name.includes("/pad/centring.js"));
+    const {asDrawn, centred} = await import(named.name);
+    return drawings.map((dots) => [asDrawn, centred].map((made) => [...made(Uint8Array.from(dots))]));
+}"""
+
+
+def test_digits_of_any_hand_are_read_from_a_corner_once_they_are_centred(pad, shared_data):
+    test = shared_data("mnist").test
+    images, labels = test.images[:200].float(), test.labels[:200]
+    ink = torch.zeros(200, 84, 84, dtype=torch.uint8)
+    ink[:, :56, :56] = torch.nn.functional.interpolate(images, scale_factor=2, mode="bilinear")[:, 0] > 127
+    pictures = torch.tensor(pad().evaluate(SENT_INTO_THE_NETWORK, ink.flatten(1).tolist()), dtype=torch.uint8)
+    network = registry.load(registry.entry("lenet5"))
+    right = [
+        float((answers(network, made) == labels).float().mean()) for made in pictures.view(200, 2, 1, 28, 28).unbind(1)
+    ]
+    assert right[1] >= 0.97
+    assert right[0] < 0.8
+
+
+def answers(network: Network, pictures: torch.Tensor) -> torch.Tensor:
+    """Return the class that the network finds for each picture."""
+    images = network.entry.preprocessing.normalisation.apply(pictures.float() / 255)
+    return record(network.module, images).records[-1].output.argmax(1)

@@ -1,6 +1,7 @@
 // @ts-check
 /** A whole network in the browser: every layer's output for one image. `network_sending.py` writes what it reads. */
 import { pad } from "./convolution.js";
+import { dense as weigh, softmax as share } from "./dense.js";
 import { poolAverage, poolMax, poolTo } from "./pools.js";
 import { slide } from "./sliding.js";
 
@@ -88,26 +89,14 @@ function adaptive({ height, width, flat: asVector }) {
 
 /** A sum of all inputs × weights for each output, and the bias. @param {unknown} _ @param {Weights} weights @returns {Compute} */
 function dense(_, weights) {
-  const { shape: [count, length], values } = /** @type {PackedArray} */ (weights("weight"));
-  const factors = Float64Array.from(values);
-  const bias = weights("bias")?.values;
-  return (input) => {
-    const numbers = Float64Array.from(input.values);
-    const sums = Float32Array.from({ length: count }, (_, unit) => {
-      let sum = bias ? bias[unit] : 0;
-      for (let index = 0, at = unit * length; index < length; index++, at++) sum += numbers[index] * factors[at];
-      return sum;
-    });
-    return { shape: [count], values: sums };
-  };
+  const { shape: [count], values } = /** @type {PackedArray} */ (weights("weight"));
+  const layer = { weights: values, bias: weights("bias")?.values ?? new Float32Array(count) };
+  return (input) => ({ shape: [count], values: Float32Array.from(weigh(input.values, layer)) });
 }
 
 /** Numbers as shares of 1, each by the power of e. @param {Output} input @returns {Output} */
 function softmax({ shape, values }) {
-  const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  const powers = Float64Array.from(values, (value) => Math.exp(value - largest));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return { shape, values: Float32Array.from(powers, (power) => power / total) };
+  return { shape, values: Float32Array.from(share(values, 1).probabilities) };
 }
 
 /** @param {Output} input @returns {Output} */

@@ -10,7 +10,7 @@ const LINES = "rgb(128 128 128 / 28%)";
 export class Board {
   /** @param {HTMLElement} place */
   constructor(place) {
-    this.canvas = element("canvas", "board", { tabindex: "0", role: "application", "aria-describedby": "pad-help" });
+    this.canvas = element("canvas", "board", { tabindex: "0", role: "application", "aria-label": `Paper of ${SIDE} × ${SIDE} pixels`, "aria-describedby": "pad-help" });
     this.pixels = new ImageData(SIDE, SIDE);
     this.picture = new OffscreenCanvas(SIDE, SIDE);
     /** @type {{row: number, col: number, down: boolean} | null} the pixel where the keys hold the pen */

@@ -62,7 +62,7 @@ export class Card {
  */
 export function cardOf(place, layer, { output, signed, names }) {
   const size = layer.shape.join(" × ");
-  const head = element("header", "", {}, [element("h5", "", {}, [layer.path || layer.name]), element("span", "kind", {}, [layer.kind]), element("span", "size", {}, [size])]);
+  const head = element("header", "", {}, [element("h4", "", {}, [layer.path || layer.name]), element("span", "kind", {}, [layer.kind]), element("span", "size", {}, [size])]);
   const body = element("div", "values");
   const card = element("section", "layer", { "aria-label": `${layer.path || layer.name}: ${layer.kind}, ${size}`, "data-layer": layer.name }, [head, element("p", "sentence", {}, [layer.sentence]), body]);
   place.append(card);

@@ -34,7 +34,7 @@ export function build(parent) {
 
 /** @param {string} title @param {string} className @param {Node[]} children */
 function section(title, className, children) {
-  return element("section", className, { "aria-label": title }, [element("h4", "", {}, [title]), ...children]);
+  return element("section", className, { "aria-label": title }, [element("h3", "", {}, [title]), ...children]);
 }
 
 /** A room of its own for a grid of maps: its style sheets apply there and nowhere else. */

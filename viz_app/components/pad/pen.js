@@ -28,6 +28,7 @@ function listenToPointers(studio, signal) {
     const at = board.pointAt(event);
     stroke = { id: event.pointerId, at, tool: event.buttons & ERASER_END ? "eraser" : studio.tool };
     studio.lift();
+    studio.hold(true);
     studio.begin();
     studio.draw(at, at, stroke.tool);
   }, { signal });
@@ -44,7 +45,9 @@ function listenToPointers(studio, signal) {
 
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(name, (event) => {
-      if (stroke?.id === /** @type {PointerEvent} */ (event).pointerId) stroke = null;
+      if (stroke?.id !== /** @type {PointerEvent} */ (event).pointerId) return;
+      stroke = null;
+      studio.hold(false);
     }, { signal });
   }
 }

@@ -42,6 +42,8 @@ export class Studio {
     this.tool = "pen";
     this.frame = 0;
     this.pause = 0;
+    this.held = false; // whether mouse, finger or stylus is drawing
+    this.told = ""; // what the server was told last
     this.parts = build(parent);
     this.board = new Board(this.parts.paper);
     this.tools = new Tools(this);
@@ -142,9 +144,20 @@ export class Studio {
     this.pause = window.setTimeout(() => this.settle(), PAUSE_MS);
   }
 
+  /** The pen rests: say the answer, and tell the server of the drawing if the stroke is over. */
   settle() {
     this.answer.say(this.best ?? null);
-    this.tell({ line: this.facts.line, ink: textOf(this.ink.bits), centred: this.parts.centre.checked });
+    const drawn = { line: this.facts.line, ink: textOf(this.ink.bits), centred: this.parts.centre.checked };
+    const told = JSON.stringify(drawn);
+    if (this.held || told === this.told) return;
+    this.told = told;
+    this.tell(drawn);
+  }
+
+  /** The pen touches the paper, or leaves it. @param {boolean} held */
+  hold(held) {
+    this.held = held;
+    this.changed();
   }
 
   /** A stroke begins. */
