@@ -10,7 +10,6 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Position
 from cnn_core.normalisation import (
     Affine,
-    Statistics,
     follow,
     normalisation_step_at,
     normalise,
@@ -104,7 +103,7 @@ def test_bad_input_is_told_with_its_numbers():
     with pytest.raises(CnnCoreError, match="2 gammas do not fit a batch of 3 channels"):
         normalise(batch, statistics, plain(2))
     with pytest.raises(CnnCoreError, match="4 means do not fit a batch of 3 channels"):
-        normalise(batch, Statistics(means=torch.zeros(4), variances=torch.ones(3)), plain(3))
+        normalise(batch, untrained(4), plain(3))
     with pytest.raises(CnnCoreError, match="there is no picture 2 in a batch of 2"):
         normalisation_step_at(batch, statistics, plain(3), 2, Position(channel=0, row=0, col=0))
     with pytest.raises(CnnCoreError, match="there is no pixel at channel 3"):
