@@ -33,7 +33,7 @@ export class Formula {
     this.page = page;
     this.title = element("p", "title");
     this.canvas = element("canvas", "products", { "aria-hidden": "true" });
-    this.lines = element("div", "terms");
+    this.lines = element("div", "terms", { tabindex: "0", role: "group", "aria-label": "The sum, term by term" });
     place.append(this.title, this.canvas, this.lines);
   }
 

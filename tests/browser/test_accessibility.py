@@ -1,0 +1,81 @@
+"""Every page under axe-core: nothing serious in it, in light and dark, on a wide screen and on a phone."""
+
+import pytest
+
+from tests.browser.conftest import APP
+from viz_app.lessons import LESSONS
+from viz_app.server import options
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+expect, Page = playwright.expect, playwright.Page
+
+pytestmark = pytest.mark.browser
+
+SERIOUS = ("serious", "critical")
+STREAMLITS_OWN = (
+    '[data-testid="stSidebarNav"]',  # its list of pages has headings among the items
+    '[data-testid="stMultiSelect"] span[title]',  # what is chosen stands in white on the primary colour, in dark too
+)
+ALL_PAINTED = """() => {
+    const parts = [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')];
+    return parts.length > 0 && parts.every((part) => part.shadowRoot?.querySelector(":not(style):not(link)"));
+}"""
+OPEN_EVERYTHING = """() => {
+    const inside = ({ shadowRoot }) => (shadowRoot ? deep(shadowRoot) : []);
+    const deep = (root) => [...root.querySelectorAll("*")].flatMap((one) => [one, ...inside(one)]);
+    for (const one of deep(document)) if (one.localName === "details") one.open = true;
+}"""
+
+
+def theme() -> list[str]:
+    """The colours that a real server is started with, as Streamlit's flags."""
+    settings = options(host="", port=0, headless=True).items()
+    return [f"--{name.replace('_', '.')}={value}" for name, value in settings if name.startswith("theme")]
+
+
+@pytest.fixture
+def opened(serve, open_page):
+    """Open a page with its expanders and menus open, and wait until it stands still."""
+
+    def open_at(slug: str, **options: object) -> Page:
+        page = open_page(f"{serve(APP, '--server.maxUploadSize=20', *theme())}/{slug}", **options)
+        expect(page.get_by_role("heading", level=2).first).to_be_visible(timeout=60_000)
+        running = page.locator('[data-testid="stApp"][data-test-script-state="running"]')
+        expect(running).to_have_count(0, timeout=60_000)
+        page.wait_for_function(ALL_PAINTED, timeout=60_000)
+        page.evaluate(OPEN_EVERYTHING)
+        page.wait_for_timeout(500)  # what fades in is read only once it is there
+        return page
+
+    return open_at
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds, a line for each place."""
+    context = {"exclude": [[selector] for selector in STREAMLITS_OWN]}
+    found = axe.Axe().run(page, context=context).response["violations"]
+    return [
+        f"{violation['id']} ({violation['impact']}): {' '.join(node['html'].split())[:200]}"
+        for violation in found
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_page_on_a_wide_screen_has_nothing_serious(opened, slug, dark):
+    assert serious(opened(slug, dark=dark)) == []
+
+
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
+def test_a_page_on_a_phone_has_nothing_serious(opened, slug):
+    assert serious(opened(slug, width=360, height=740, touch=True)) == []
+
+
+def test_what_has_no_name_is_found_also_inside_a_component(opened):
+    page = opened("pixels")
+    nameless = "(button) => { button.ariaLabel = button.title = button.textContent = ''; }"
+    page.locator(".maps .zoom button").first.evaluate(nameless)
+    assert [line.split(" ")[0] for line in serious(page)] == ["button-name"]
