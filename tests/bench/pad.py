@@ -42,7 +42,7 @@ def maps_and_probabilities() -> float:
     return results["stroke"][0] - results["empty"][0]
 
 
-@figure("pad.stroke.work", unit="ms", target=12)
+@figure("pad.stroke.work", unit="ms", target=8)
 def handler_to_end_of_drawing() -> float:
     """Return the median time of the script's own work for one move of the pen."""
     return _measured()["stroke"][1]

@@ -37,7 +37,7 @@ export class Card {
     this.observer = new IntersectionObserver(([entry]) => {
       this.inSight = entry.isIntersecting;
       if (this.inSight && this.due) this.show(...this.due);
-    }, { rootMargin: `${NEAR_CSS}px` });
+    }, { rootMargin: `${NEAR_CSS}px`, scrollMargin: `${NEAR_CSS}px` });
     this.observer.observe(place);
   }
 
