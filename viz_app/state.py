@@ -29,6 +29,8 @@ class Visit:
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
     edits: dict[Kernel, str] = field(default_factory=dict[Kernel, str])  # as in the address, by preset
+    canvas: str | None = None  # the picture that the paint in the address belongs to
+    paintings: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by picture
     channels: dict[str, int] = field(default_factory=dict[str, int])  # chosen last, by page of maps
     opened_maps: tuple[str, int] | None = None  # the page of maps on screen, and the channel that it opened with
     refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why

@@ -216,3 +216,53 @@ def test_a_phone_shows_the_stage_without_scrolling_sideways(app, dark):
     page = app("convolution?planes=rgb&size=11", width=360, height=740, touch=True, dark=dark)
     expect(grid(page, "output")).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
+
+
+def paint_across(page, row: int, first: int, last: int) -> None:
+    page.get_by_role("button", name="Paint", exact=True).click()
+    page.mouse.move(*middle_of(page, "input", row, first))
+    page.mouse.down()
+    page.mouse.move(*middle_of(page, "input", row, last))
+    page.mouse.up()
+
+
+def test_a_stroke_on_the_picture_changes_the_map_and_comes_with_the_link(app):
+    page = app("convolution?image=chelsea&side=32&preset=box&padding=valid")
+    before = read_value(page, "output", 8, 10)
+    paint_across(page, 9, 8, 16)  # white, along the middle row of the window of (8, 10)
+    image = picture("chelsea", 32, channels=1)
+    image[0, 9, 8:17] = 1.0
+    kernel = preset_kernel("box", size=3)
+    axis = Window(size=3)
+    expected = float(convolve(image, kernel.weights()[None], Window2d(rows=axis, cols=axis))[0, 8, 10])
+    assert expected > before + 0.05
+    assert read_value(page, "output", 8, 10) == pytest.approx(expected, abs=1e-5)
+    expect(page).to_have_url(re.compile("paint="))
+    page.reload()
+    expect(grid(page, "output")).to_be_visible(timeout=60_000)
+    assert read_value(page, "output", 8, 10) == pytest.approx(expected, abs=1e-5)
+    page.get_by_role("button", name="Clear").click()
+    expect(page).not_to_have_url(re.compile("paint="))
+    assert read_value(page, "output", 8, 10) == pytest.approx(before, abs=1e-5)
+
+
+def test_a_stroke_can_be_taken_back(app):
+    page = app("convolution?image=chelsea&side=32&preset=identity&padding=valid&size=1")
+    old = read_value(page, "output", 5, 5)
+    paint_across(page, 5, 3, 7)
+    assert read_value(page, "output", 5, 5) == 1
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    assert read_value(page, "output", 5, 5) == pytest.approx(old, abs=1e-6)
+
+
+def test_the_keyboard_paints_too(app):
+    page = app("convolution?image=chelsea&side=32&preset=identity&size=1")
+    page.get_by_role("button", name="Paint", exact=True).click()
+    canvas = grid(page, "input").locator(".overlay")
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(grid(page, "input").locator(".readout")).to_contain_text("row")
+    place = re.search(r"row (\d+), column (\d+)", grid(page, "input").locator(".readout").inner_text())
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert read_value(page, "output", int(place[1]), int(place[2])) == 1

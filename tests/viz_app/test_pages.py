@@ -9,9 +9,12 @@ from torch import Tensor
 from cnn_core.geometry import Window, Window2d
 from cnn_core.kernels import Kernel, preset_kernel
 from viz_app import cache
-from viz_app.components.stage import ConvolutionView, Lane, Pinned, show_convolution
+from viz_app.components.stage import ConvolutionView, Lane, StageState, show_convolution
 from viz_app.controls import convolution
 from viz_app.lessons import LESSONS
+from viz_app.painting import Canvas, decode_paint, encode_paint
+
+CANVAS = Canvas(name="", channels=1, pixels=21 * 32)
 
 
 def page(slug: str) -> None:
@@ -54,9 +57,9 @@ def staged(monkeypatch) -> list[tuple[Kernel, ConvolutionView]]:
     """What the pages put on the convolution stage, run by run."""
     shown: list[tuple[Kernel, ConvolutionView]] = []
 
-    def show(picture: Tensor, kernel: Kernel, *, view: ConvolutionView, **options: Any) -> Pinned:
-        shown.append((kernel, view))
-        return show_convolution(picture, kernel, view=view, **options)
+    def show(picture: Tensor, state: StageState, *, view: ConvolutionView, **options: Any) -> StageState:
+        shown.append((state.kernel, view))
+        return show_convolution(picture, state, view=view, **options)
 
     monkeypatch.setattr(convolution, "show_convolution", show)
     return shown
@@ -85,6 +88,7 @@ def test_an_address_is_read_when_a_page_is_opened(staged):
         ("at", "0.-1.2", "it must be a map, a row and a column, counted from 0, such as 0.12.40"),
         ("bias", "1e99", "it must be a number from -2 to 2"),
         ("bias", "nan", "it must be a number from -2 to 2"),
+        ("paint", "!!!", "it is no paint for a picture of this size"),
         ("padding", "<script>", "there is no such choice; there are valid, same, explicit"),
     ],
 )
@@ -113,6 +117,15 @@ def test_a_unit_changes_how_numbers_are_read(staged):
     app.segmented_control(key="setting_convolution_values").set_value("0-255").run()
     assert not app.exception
     assert [view.unit for _, view in staged] == ["0-1", "0-255"]
+
+
+def test_paint_comes_and_goes_with_its_picture():
+    app = opened("convolution", image="chelsea", side="32", paint=encode_paint({5: (255,)}))
+    assert notes(app) == []
+    app.selectbox(key="setting_image").set_value("coffee").run()
+    assert app.session_state["setting_convolution_paint"] == ""
+    app.selectbox(key="setting_image").set_value("chelsea").run()
+    assert decode_paint(app.session_state["setting_convolution_paint"], CANVAS) == {5: (255,)}
 
 
 def test_another_layer_is_opened():

@@ -10,13 +10,21 @@ from cnn_core.geometry import Position, Window
 from cnn_core.kernels import Kernel
 from cnn_core.nonlinearity import NONLINEARITIES
 from viz_app import link
-from viz_app.components.stage import ConvolutionView, Lane, show_convolution
+from viz_app.components.stage import ConvolutionView, Lane, StageState, show_convolution
 from viz_app.controls.kernel import edit
+from viz_app.controls.painting import keep_paint, painted_before
 from viz_app.controls.settings import choose, fraction
+from viz_app.painting import Canvas
 
 
 def play_convolution(
-    picture: Tensor, start: Kernel, *, view: ConvolutionView, key: str, opened: Position | None = None
+    picture: Tensor,
+    start: Kernel,
+    *,
+    view: ConvolutionView,
+    key: str,
+    opened: Position | None = None,
+    name: str | None = None,
 ) -> Kernel:
     """Show the stage and return the kernels as the person left them.
 
@@ -26,14 +34,21 @@ def play_convolution(
         view: See there.
         key: See there.
         opened: The output pixel that is written out at first; without it, the one in the middle.
+        name: Tells the picture from others, where a person may paint on it.
     """
-    setting = link.Setting(name="at", default="", parse=_place)
-    pinned = _position(st.session_state[link.key(setting)])
+    place = link.Setting(name="at", default="", parse=_place)
+    pinned = _position(st.session_state[link.key(place)])
+    channels, height, width = picture.shape
+    canvas = Canvas(name=f"{name}-{channels}", channels=channels, pixels=height * width) if name else None
+    paint = painted_before(canvas) if canvas else {}
 
     def show(kernel: Kernel) -> Kernel:
-        left = show_convolution(picture, kernel, view=view, preset=start, opened=pinned or opened, key=key)
+        before = StageState(kernel=kernel, opened=pinned or opened, canvas=canvas, paint=paint)
+        left = show_convolution(picture, before, view=view, preset=start, key=key)
         at = left.opened
-        link.put(setting, f"{at.channel}.{at.row}.{at.col}" if at and at != opened else "")
+        link.put(place, f"{at.channel}.{at.row}.{at.col}" if at and at != opened else "")
+        if canvas:
+            keep_paint(canvas, left.paint)
         return left.kernel
 
     return edit(start, show)

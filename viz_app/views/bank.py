@@ -34,6 +34,7 @@ def render(chosen: Chosen) -> None:
         activation=activation,
         tensors=True,
     )
-    kernels = play_convolution(picture, bank.kernels, view=view, key=f"bank-{bank.source}-{len(bank.titles)}")
+    key = f"bank-{bank.source}-{len(bank.titles)}"
+    kernels = play_convolution(picture, bank.kernels, view=view, key=key, name=chosen.identity)
     show_parameters(bank.kernels, depth=3, biased=True)
     show_convolution_code(picture, kernels, view)

@@ -29,7 +29,7 @@ def render(chosen: Chosen) -> None:
     view = ConvolutionView(
         lanes=tuple(lanes), unit=unit, depth=start.channels, channels=RGB if start.channels == 3 else GRAY
     )
-    kernels = play_convolution(picture, start, view=view, key="border")
+    kernels = play_convolution(picture, start, view=view, key="border", name=chosen.identity)
     for lane in lanes:
         show_size(lane, (height, width))
     show_convolution_code(picture, kernels, view)

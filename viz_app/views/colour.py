@@ -19,6 +19,6 @@ def render(chosen: Chosen) -> None:
     unit = pick_unit(name="values", default="0-1")
     lane = SAME.lane(start, (height, width))
     view = ConvolutionView(lanes=(lane,), unit=unit, depth=3, channels=RGB, tensors=True)
-    kernels = play_convolution(picture, start, view=view, key="colour")
+    kernels = play_convolution(picture, start, view=view, key="colour", name=chosen.identity)
     show_parameters(start, depth=3, biased=False)
     show_convolution_code(picture, kernels, view)

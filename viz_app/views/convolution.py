@@ -35,6 +35,6 @@ def render(chosen: Chosen) -> None:
         activation=activation,
     )
     with stage:
-        kernel = play_convolution(picture, start, view=view, key="stage")
+        kernel = play_convolution(picture, start, view=view, key="stage", name=chosen.identity)
         show_size(lane, (height, width))
         show_convolution_code(picture, kernel, view)

@@ -50,6 +50,7 @@ def render(chosen: Chosen) -> None:
         titles=layer.titles,
         tensors=len(layer.titles) > 1,
     )
-    kernels = play_convolution(layer.picture, layer.start, view=view, key=f"kind-{kind}")
+    name = None if kind == "grouped" else chosen.identity  # its fourth channel is made of the other three
+    kernels = play_convolution(layer.picture, layer.start, view=view, key=f"kind-{kind}", name=name)
     show_parameters(layer.start, depth=layer.depth, biased=False)
     show_convolution_code(layer.picture, kernels, view)

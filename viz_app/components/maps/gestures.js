@@ -33,10 +33,17 @@ function pressed(/** @type {Grid} */ grid, /** @type {KeyboardEvent} */ event) {
   else if (event.key === "+" || event.key === "=") grid.zoomAbout(BUTTON_ZOOM, cursor);
   else if (event.key === "-") grid.zoomAbout(1 / BUTTON_ZOOM, cursor);
   else if (event.key === "0") grid.fit();
-  else if ((event.key === "Enter" || event.key === " ") && cursor) grid.choose(cursor.tile, cursor);
+  else if ((event.key === "Enter" || event.key === " ") && cursor) settled(grid, cursor);
   else return;
   event.preventDefault();
   event.stopPropagation(); // Streamlit has keys of its own
+}
+
+/** Choose a pixel; with a brush, paint it. */
+function settled(/** @type {Grid} */ grid, /** @type {import("./types.js").Place} */ cursor) {
+  if (!grid.brush) return grid.choose(cursor.tile, cursor);
+  grid.brush(cursor);
+  grid.brush(null);
 }
 
 function tenfold(/** @type {{row?: number, col?: number, tile?: number}} */ step) {
@@ -57,15 +64,20 @@ function listenToPointers(/** @type {Grid} */ grid, /** @type {AbortSignal} */ s
   /** @type {Map<number, {x: number, y: number}>} */
   const down = new Map();
   let travelled = 0;
+  let painting = false;
 
   overlay.addEventListener("pointerdown", (event) => {
     if (event.pointerType === "mouse" && event.button !== 0) return;
+    painting = grid.brush !== null && down.size === 0;
+    if (painting) overlay.setPointerCapture(event.pointerId);
+    if (painting) return painted(grid, event);
     if (down.size === 0) travelled = 0;
     down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     overlay.setPointerCapture(event.pointerId);
   }, { signal });
 
   overlay.addEventListener("pointermove", (event) => {
+    if (painting) return painted(grid, event);
     const before = down.get(event.pointerId);
     if (!before) return grid.point(grid.placeAt(event).place);
     const now = { x: event.clientX, y: event.clientY };
@@ -76,14 +88,29 @@ function listenToPointers(/** @type {Grid} */ grid, /** @type {AbortSignal} */ s
     if (travelled > CLICK_CSS) grid.pan({ x: now.x - before.x, y: now.y - before.y });
   }, { signal });
 
+  const lifted = () => {
+    if (painting) grid.brush?.(null);
+    painting = false;
+  };
   overlay.addEventListener("pointerup", (event) => {
+    lifted();
     if (!down.delete(event.pointerId) || travelled > CLICK_CSS) return;
     const { tile, place } = grid.placeAt(event);
     if (tile !== null) grid.choose(tile, place);
   }, { signal });
 
-  overlay.addEventListener("pointercancel", (event) => down.delete(event.pointerId), { signal });
+  overlay.addEventListener("pointercancel", (event) => {
+    lifted();
+    down.delete(event.pointerId);
+  }, { signal });
   overlay.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && grid.point(null), { signal });
+}
+
+/** The brush follows the pointer; outside the map nothing is painted. */
+function painted(/** @type {Grid} */ grid, /** @type {PointerEvent} */ event) {
+  const { place } = grid.placeAt(event);
+  grid.point(place);
+  if (place) grid.brush?.(place);
 }
 
 /** One finger rests, the other moves: zoom by the change of their distance about the point between them. */

@@ -34,6 +34,8 @@ export class Grid {
     this.send = send;
     /** Told, when it changes, the pixel that is pointed at or settled. */
     this.pointed = (/** @type {Place | null} */ _) => {};
+    /** While there is a brush, dragging paints and does not move the maps; told no pixel when a stroke has ended. @type {((place: Place | null) => void) | null} */
+    this.brush = null;
     this.told = "";
     this.gaze = fitted(maps);
     this.atlas = colour(maps, facts.tiles);

@@ -9,8 +9,8 @@ from viz_app.components.stage.convolution import (
     Channel,
     ConvolutionView,
     Lane,
-    Pinned,
+    StageState,
     show_convolution,
 )
 
-__all__ = ["GRAY", "RGB", "Channel", "ConvolutionView", "Lane", "Pinned", "show_convolution"]
+__all__ = ["GRAY", "RGB", "Channel", "ConvolutionView", "Lane", "StageState", "show_convolution"]

@@ -5,7 +5,7 @@ settled (`scene.js`).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import cast
 
 import streamlit as st
@@ -19,6 +19,7 @@ from viz_app.components.kernel_editor.lines import edited_kernel
 from viz_app.components.maps.view import Kind, Tile, Unit
 from viz_app.components.packing import JsonValue, pack
 from viz_app.components.rendering import renderer
+from viz_app.painting import Canvas, Paint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,46 +69,51 @@ class ConvolutionView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pinned:
-    """What a person left on the stage."""
+class StageState:
+    """What a person makes on the stage; it goes in as it was, and comes out as it was left."""
 
-    kernel: Kernel
-    opened: Position | None  # the output pixel that was clicked; its channel is the map's number
+    kernel: Kernel  # all kernels' channels one after another
+    opened: Position | None = None  # the output pixel that was clicked; its channel is the map's number
+    canvas: Canvas | None = None  # the picture, where it may be painted on
+    paint: Paint = field(default_factory=dict[int, tuple[int, ...]])
 
 
 def show_convolution(
     picture: UInt8[Tensor, "c h w"] | Float32[Tensor, "c h w"],
-    kernel: Kernel,
+    state: StageState,
     *,
     view: ConvolutionView,
     preset: Kernel,
-    opened: Position | None,
     key: str,
-) -> Pinned:
+) -> StageState:
     """Show the stage and return what the person made of it.
 
     Args:
-        picture: What the kernels slide over, 0 to 255 as bytes or any floats.
-        kernel: All kernels' channels one after another, as the page gives them: see `edited_kernel`.
+        picture: What the kernels slide over, 0 to 255 as bytes or any floats; without the paint.
+        state: As the page gives it; for the kernels see `edited_kernel`.
         view: The windows of the kernels' size, and how all is shown.
         preset: The weights before any edit.
-        opened: The output pixel that is pinned at first.
         key: The stage's name on the page. One with another number of lanes needs another name.
     """
+    opened, canvas = state.opened, state.canvas
     facts: dict[str, object] = {
         "scene": "convolution",
         "layer": _layer(view),
         "lanes": [_sent_lane(lane) for lane in view.lanes],
         "opened": opened and {"tile": opened.channel, "row": opened.row, "col": opened.col},
+        "painted": canvas and _sent_paint(canvas, state.paint),
     }
 
     def show(sent: dict[str, object]) -> None:
-        bank = {**sent, "depth": view.depth, "planes": _planes(view, kernel.channels // view.depth)}
+        bank = {**sent, "depth": view.depth, "planes": _planes(view, state.kernel.channels // view.depth)}
         data = cast("Mapping[str, JsonValue]", {**facts, "kernel": bank})
         renderer("stage")(key=key, data=pack(data, {"image": picture.contiguous().numpy()}))
 
-    edited = edited_kernel(kernel, key=key, preset=preset, show=show)
-    return Pinned(kernel=edited, opened=_opened(st.session_state.get(key)) or opened)
+    edited = edited_kernel(state.kernel, key=key, preset=preset, show=show)
+    left = st.session_state.get(key)
+    painted = _painted(left, canvas) if canvas else None
+    paint = state.paint if painted is None else painted
+    return StageState(kernel=edited, opened=_opened(left) or opened, canvas=canvas, paint=paint)
 
 
 def _layer(view: ConvolutionView) -> dict[str, object]:
@@ -163,10 +169,43 @@ def _axis(window: Window) -> dict[str, int]:
     return {**fields, "before": before, "after": after}
 
 
-def _opened(state: object) -> Position | None:
+def _opened(left: object) -> Position | None:
     """Read the pixel that the browser says was clicked, trusting none of it."""
-    place = cast("Mapping[object, object]", state).get("opened") if isinstance(state, Mapping) else None
+    place = cast("Mapping[object, object]", left).get("opened") if isinstance(left, Mapping) else None
     if not isinstance(place, list) or len(cast("list[object]", place)) != 3:
         return None
     numbers = [number for number in cast("list[object]", place) if isinstance(number, int) and 0 <= number < 2**20]
     return Position(channel=numbers[0], row=numbers[1], col=numbers[2]) if len(numbers) == 3 else None
+
+
+def _sent_paint(canvas: Canvas, paint: Paint) -> dict[str, object]:
+    return {"picture": canvas.name, "pixels": [[index, *colour] for index, colour in sorted(paint.items())]}
+
+
+def _painted(left: object, canvas: Canvas) -> Paint | None:
+    """Read what the browser says was painted, trusting none of it; None if it is another picture's, or nonsense."""
+    told = cast("Mapping[object, object]", left).get("painted") if isinstance(left, Mapping) else None
+    if not isinstance(told, Mapping):
+        return None
+    sent = cast("Mapping[object, object]", told)
+    pixels = sent.get("pixels")
+    if sent.get("picture") != canvas.name or not isinstance(pixels, list):
+        return None
+    rows = cast("list[object]", pixels)
+    if len(rows) > canvas.pixels or not all(_is_pixel(row, canvas) for row in rows):
+        return None
+    return {row[0]: tuple(row[1:]) for row in cast("list[list[int]]", rows)}
+
+
+def _is_pixel(row: object, canvas: Canvas) -> bool:
+    """Tell whether it is a pixel's number and a byte for each channel."""
+    if not isinstance(row, list):
+        return False
+    numbers = cast("list[object]", row)
+    if len(numbers) != 1 + canvas.channels:
+        return False
+    limits = (canvas.pixels, *(256,) * canvas.channels)
+    return all(
+        isinstance(number, int) and not isinstance(number, bool) and 0 <= number < limit
+        for number, limit in zip(numbers, limits, strict=True)
+    )

@@ -72,6 +72,21 @@ export class Lane {
     else this.computeAll(this.kernelsOf(weights));
   }
 
+  /** Take the picture with other paint on it. @param {Stack} image */
+  repaint(image) {
+    const wide = spreadOut(image, this.setting.sent);
+    this.setting = { ...this.setting, image: wide, padded: pad(wide, this.setting.window, this.setting.mode) };
+    this.computeAll(this.kernels);
+  }
+
+  /** The picture's pixel at a place of the padded one; null in the border and between the pixels. @param {{row: number, col: number}} place */
+  pixelAt({ row, col }) {
+    const { window: { rows, cols }, image, sent: { spread: step } } = this.setting;
+    const at = { row: row - rows.before, col: col - cols.before };
+    const inside = at.row >= 0 && at.row < image.height && at.col >= 0 && at.col < image.width;
+    return inside && at.row % step.rows === 0 && at.col % step.cols === 0 ? { row: at.row / step.rows, col: at.col / step.cols } : null;
+  }
+
   /** The kernels as this lane slides them. @param {Weights} weights @returns {Kernels} */
   kernelsOf({ depth, height, width, values }) {
     const { first, shared } = this.layer;
@@ -208,7 +223,7 @@ function on(tiles, marks) {
 
 /** What the maps are made with: for a stage that opens with illegal settings zeros all around the picture, so that any kernel fits. @param {SentLane} sent @param {Stack} image @param {Weights} weights @returns {Setting} */
 function settingOf(sent, image, { height, width }) {
-  const wide = sent.spread.rows > 1 || sent.spread.cols > 1 ? spread(image, sent.spread) : image;
+  const wide = spreadOut(image, sent);
   if (sent.window) {
     return { sent, window: sent.window, mode: sent.mode, image: wide, padded: pad(wide, sent.window, sent.mode), legal: true };
   }
@@ -217,12 +232,17 @@ function settingOf(sent, image, { height, width }) {
   return { sent, window: around, mode: "zeros", image: wide, padded: pad(wide, around, "zeros"), legal: false };
 }
 
+/** @param {Stack} image @param {SentLane} sent */
+function spreadOut(image, { spread: step }) {
+  return step.rows > 1 || step.cols > 1 ? spread(image, step) : image;
+}
+
 /** Whether what is sent makes the maps that the setting makes. @param {Setting} setting @param {SentLane} sent @param {Stack} original */
 function alike({ window, mode, image, sent: before }, sent, original) {
   const same = mode === sent.mode && before.flipped === sent.flipped && JSON.stringify(window) === JSON.stringify(sent.window)
     && JSON.stringify(before.spread) === JSON.stringify(sent.spread);
   if (!same) return false;
-  const wide = sent.spread.rows > 1 || sent.spread.cols > 1 ? spread(original, sent.spread) : original;
+  const wide = spreadOut(original, sent);
   return image.width === wide.width && equal(image.values, wide.values);
 }
 

@@ -7,6 +7,7 @@ import { Bank } from "./bank.js";
 import { Formula } from "./formula.js";
 import { Lane } from "./lane.js";
 import { EDITOR_SHEET, GRID_SHEET, addFormula, addPlayer, build } from "./layout.js";
+import { Painting } from "./painting.js";
 import { Player } from "./player.js";
 import { Signal } from "./signal.js";
 import { Tensors } from "./tensors.js";
@@ -26,6 +27,7 @@ import { pixel } from "./windows.js";
  * @property {Layer} layer
  * @property {SentLane[]} lanes always as many on one page
  * @property {Place | null} opened the output pixel that is pinned, where the link says one
+ * @property {import("./painting.js").Sent | null} painted where the picture can be painted on
  */
 /** @typedef {ReturnType<Lane["outputs"]>} Outputs */
 /** @typedef {{lane: Lane, input: Grid, output: Grid, refusal: HTMLElement}} Row a lane, and where it is drawn */
@@ -38,8 +40,14 @@ export class ConvolutionScene {
     this.facts = facts;
     this.send = send;
     this.frame = 0;
+    this.version = 0; // of the paint that is on the picture
     this.bank = new Bank(frame.rooms.kernel, facts.kernel, (edit) => this.send("edit", edit), () => this.schedule());
-    const image = imageOf(arrays);
+    this.painting = facts.painted && new Painting(frame.sections.input, imageOf(arrays), facts.painted, {
+      switched: (on) => this.brush(on),
+      changed: () => this.schedule(),
+      settled: (painted) => this.send("painted", painted),
+    });
+    const image = this.painting ? this.painting.painted() : imageOf(arrays);
     const lanes = facts.lanes.map((sent) => new Lane(facts.layer, sent, image, this.bank.kernels));
     /** @type {Place} the output pixel that is written out: the one pointed at last */
     this.opened = held(facts.opened, lanes[0]) ?? middleOf(lanes[0]);
@@ -103,7 +111,8 @@ export class ConvolutionScene {
 
   /** @param {Facts} facts @param {Arrays} arrays @param {Send} send */
   receive(facts, arrays, send) {
-    const image = imageOf(arrays);
+    if (facts.painted) this.painting?.receive(imageOf(arrays), facts.painted);
+    const image = this.painting ? this.painting.painted() : imageOf(arrays);
     const pinnedAnew = facts.opened && JSON.stringify(facts.opened) !== JSON.stringify(this.facts.opened);
     this.facts = facts;
     this.send = send;
@@ -131,9 +140,30 @@ export class ConvolutionScene {
   schedule() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
+      const repainted = this.repaint();
       const changed = this.rows.map(({ lane }) => lane.compute(this.bank.kernels));
-      if (changed.some(Boolean)) this.paint();
+      if (repainted || changed.some(Boolean)) this.paint();
     });
+  }
+
+  /** Let the lanes slide over the picture with the paint that is on it now. @returns {boolean} whether it is other paint */
+  repaint() {
+    if (!this.painting || this.painting.version === this.version) return false;
+    this.version = this.painting.version;
+    const image = this.painting.painted();
+    for (const { lane, input } of this.rows) {
+      lane.repaint(image);
+      input.show(pictureFacts(lane, lane.read(this.placeIn(lane))), lane.setting.padded, () => {});
+    }
+    return true;
+  }
+
+  /** Let the pointer paint on the pictures, or point again. @param {boolean} on */
+  brush(on) {
+    for (const { lane, input } of this.rows) {
+      input.brush = on ? (place) => this.painting?.stroke(place && lane.pixelAt(place)) : null;
+      input.chrome.overlay.style.touchAction = on ? "none" : "";
+    }
   }
 
   paint() {
