@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from viz_app.controls.picture import Chosen
 from viz_app.views import (
     bank,
+    batch_norm,
     border,
     colour,
     convolution,
@@ -140,6 +141,18 @@ LESSONS = (
         "found counts, not its exact place. Averages nearly all change, each by a little. "
         "Each channel is pooled by itself, and no weight is learned.",
         render=pooling.render,
+    ),
+    Lesson(
+        slug="batch-norm",
+        section="Building blocks",
+        title="Batch norm",
+        question="Why do networks normalise what goes through them?",
+        attempt="Look at the histogram: where do the numbers lie before, and where after? Take pictures out of the "
+        "batch and watch the first one change. Then switch to Eval and do it again. What do γ and β change?",
+        answer="So that every channel arrives at one scale, mean 0 and variance 1, whatever the layer before does: "
+        "learning grows steadier. In training the batch itself gives mean and variance, so its pictures depend on each "
+        "other; in evaluation running averages do, so they do not. γ and β are learned, and can set any scale anew.",
+        render=batch_norm.render,
     ),
     Lesson(
         slug="softmax",

@@ -7,11 +7,13 @@ import pytest
 import torch
 from torch import Tensor
 
+from cnn_core.batches import batch_of
 from cnn_core.convolution import convolve
 from cnn_core.geometry import Position, Window, Window2d
 from cnn_core.images import as_floats, gray, resize_to_fit
 from cnn_core.kernels import preset_kernel
 from cnn_core.nonlinearity import NONLINEARITIES, nonlinearity
+from cnn_core.normalisation import Affine, Statistics, follow, normalisation_step_at, normalise, statistics_of
 from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
 from cnn_core.samples import sample
 from tests.browser.grids import grid, middle_of, painted, read_value
@@ -270,8 +272,99 @@ def test_the_share_of_zeros_is_the_maps(app):
     assert [float(found[1]), float(found[2])] == pytest.approx(zeros, abs=0.06)
 
 
+def batch(slugs: tuple[str, ...] = ("chelsea", "coffee", "astronaut", "rocket")) -> Tensor:
+    return torch.stack([as_floats(one) for one in batch_of([sample(slug).draw() for slug in slugs], side=64)])
+
+
+def affine(gammas: list[float], betas: list[float]) -> Affine:
+    return Affine(gammas=torch.tensor(gammas), betas=torch.tensor(betas))
+
+
+def trained(batches: int) -> Statistics:
+    """The running averages as the page makes them: of photographs, drawn from seed 0."""
+    photographs = batch(("coffee", "astronaut", "rocket", "chelsea", "motorcycle", "ihc", "camera", "retina"))
+    generator = torch.Generator().manual_seed(0)
+    drawn = (photographs[torch.randperm(8, generator=generator)[:4]] for _ in range(batches))
+    return list(follow(drawn))[-1]
+
+
+def test_batch_norm_in_training_uses_the_batch_on_screen(app):
+    page = app("batch-norm?image=chelsea&channel=green&pictures=3&gamma_green=1.5&beta_green=-0.5&epsilon=0.1")
+    shown = batch()[:3]
+    learned = affine([1.0, 1.5, 1.0], [0.0, -0.5, 0.0])
+    after = normalise(shown, statistics_of(shown), learned, epsilon=0.1)
+    expect(grid(page, "after")).to_contain_text("(3, 3, 64, 64); green is shown")
+    for tile, row, col in [(0, 0, 0), (1, 30, 12), (2, 63, 63)]:
+        assert read_value(page, "before", row, col, tile=tile) == pytest.approx(
+            float(shown[tile, 1, row, col]), abs=1e-6
+        )
+        assert read_value(page, "after", row, col, tile=tile) == pytest.approx(
+            float(after[tile, 1, row, col]), abs=1e-5
+        )
+
+
+def test_batch_norm_in_evaluation_uses_the_running_averages(app):
+    page = app("batch-norm?image=chelsea&mode=eval&seen=7&pictures=2")
+    running = trained(7)
+    cells = page.locator(".numbers-table tbody td").all_inner_texts()
+    found = torch.tensor([numbers(cell)[0] for cell in cells]).reshape(3, 4)
+    assert torch.allclose(found[:, 0], running.means, rtol=1e-3)
+    assert torch.allclose(found[:, 1], running.variances, rtol=1e-3)
+    assert found[:, 2:].tolist() == [[1, 0]] * 3
+    after = normalise(batch(), running, affine([1.0] * 3, [0.0] * 3))
+    assert read_value(page, "after", 20, 30, tile=1) == pytest.approx(float(after[1, 0, 20, 30]), abs=1e-5)
+
+
+def test_a_number_of_a_batch_norm_is_written_out_with_its_four_numbers(app):
+    page = app("batch-norm?image=chelsea&gamma_red=-2&beta_red=0.25")
+    page.mouse.move(*middle_of(page, "after", 9, 17, tile=3))
+    expect(page.locator(".formula .title")).to_contain_text("Rocket, row 9, column 17, red:")
+    learned = affine([-2.0, 1.0, 1.0], [0.25, 0.0, 0.0])
+    place = Position(channel=0, row=9, col=17)
+    step = normalisation_step_at(batch(), statistics_of(batch()), learned, 3, place)
+    line = page.locator(".formula .terms p").first.inner_text().replace(" − ", " minus ")
+    value, mean, variance, epsilon, gamma, beta, normalised, _, _, result = numbers(line)
+    assert [value, mean, variance] == pytest.approx([step.value, step.mean, step.variance], rel=1e-3)
+    assert (epsilon, gamma, beta) == (1e-5, -2, 0.25)
+    assert normalised == pytest.approx(step.normalised, rel=1e-3)
+    assert result == pytest.approx(step.result, abs=1e-5)
+
+
+@pytest.mark.parametrize(("mode", "depends"), [("train", True), ("eval", False)])
+def test_only_in_training_a_picture_depends_on_the_others(app, mode: str, depends: bool):
+    page = app(f"batch-norm?image=chelsea&mode={mode}")
+    before = read_value(page, "after", 5, 6)
+    dragged(page, "Pictures in the batch", 1, ".controls .told")
+    expect(grid(page, "after")).to_contain_text("(1, 3, 64, 64)")
+    page.mouse.move(0, 0)
+    assert (read_value(page, "after", 5, 6) != before) == depends
+
+
+def test_gamma_and_beta_act_before_the_server_hears_of_them_and_go_into_the_link(app):
+    page = app("batch-norm?image=chelsea")
+    said, address = dragged(page, "γ of red", 2, ".formula .terms")
+    assert said.endswith("All of red after: mean 0.000, variance 3.999.")
+    assert "gamma" not in address
+    said, _ = dragged(page, "β of red", -1.5, ".formula .terms")
+    assert said.endswith("All of red after: mean −1.500, variance 3.999.")
+    expect(page).to_have_url(re.compile("gamma_red=2&beta_red=-1.5"))
+
+
+def test_the_histogram_stands_where_the_values_are(app):
+    page = app("batch-norm?image=chelsea&beta_red=-3&gamma_red=0.05")
+    script = """(canvas) => {
+        const {zero, one, floor} = JSON.parse(canvas.dataset.drawn);
+        const at = (value) => [...canvas.getContext("2d").getImageData(
+            (zero + value * (one - zero)) * devicePixelRatio, (floor - 3) * devicePixelRatio, 1, 1).data];
+        return [at(-2.99), at(-1.5), at(0.5), at(1.5)].map((colour) => colour[3] > 0);
+    }"""
+    assert page.locator(".histogram").evaluate(script) == [True, False, True, False]
+
+
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("address", ["pooling?planes=rgb&high=16&wide=16", "nonlinearity?slopes=yes"])
+@pytest.mark.parametrize(
+    "address", ["pooling?planes=rgb&high=16&wide=16", "nonlinearity?slopes=yes", "batch-norm?mode=eval"]
+)
 def test_a_phone_shows_each_block_without_scrolling_sideways(app, address, dark):
     page = app(address, width=360, height=740, touch=True, dark=dark)
     expect(page.locator(".stage .maps").first).to_be_visible()

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Position, Window, Window2d
 from cnn_core.nonlinearity import NONLINEARITIES
+from cnn_core.normalisation import Affine, Statistics, normalisation_step_at, normalise, statistics_of
 from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -188,3 +189,48 @@ def test_a_slope_equals_autograds_at_the_kinks_too(engine, slug):
     LAYERS[slug](values).sum().backward()
     found = engine("slopes", "return a.values.map(it.SLOPES[a.slug]);", {"values": values.tolist(), "slug": slug})
     assert torch.allclose(torch.tensor(found, dtype=torch.float64), values.grad, atol=1e-10)
+
+
+BATCH = (
+    torch.rand(3, 4, 5, 6, generator=torch.Generator().manual_seed(4))
+    * torch.tensor([1.0, 9.0, 0.01, 0.0])[:, None, None]
+)
+RUNNING = Statistics(means=torch.tensor([0.5, -3.0, 0.1, 2.0]), variances=torch.tensor([0.1, 7.0, 1e-4, 0.0]))
+AFFINE = Affine(gammas=torch.tensor([1.0, -2.0, 0.5, 3.0]), betas=torch.tensor([0.0, 1.5, -4.0, 0.25]))
+NORMALISE = """const batch = {...a.batch, values: Float32Array.from(a.batch.values)};
+const statistics = a.statistics ?? it.statisticsOf(batch, a.pictures);
+const step = it.stepOf(a.value, a.channel, statistics, a.affine, a.epsilon);
+const {values} = it.normalise(batch, statistics, a.affine, a.epsilon);
+return {means: [...statistics.means], variances: [...statistics.variances], step, values: [...values]};"""
+
+
+@pytest.mark.parametrize("epsilon", [1e-5, 1e-3, 0.1])
+@pytest.mark.parametrize("pictures", [1, 2, 3])
+@pytest.mark.parametrize("running", [False, True])
+def test_batch_norm_equals_the_cores(engine, epsilon, pictures, running):
+    statistics = RUNNING if running else statistics_of(BATCH[:pictures])
+    known = {"means": statistics.means.tolist(), "variances": statistics.variances.tolist()}
+    place = Position(channel=1, row=2, col=3)
+    sent = {
+        "batch": {"count": 3, "channels": 4, "height": 5, "width": 6, "values": BATCH.flatten().tolist()},
+        "statistics": known if running else None,
+        "affine": {"gammas": AFFINE.gammas.tolist(), "betas": AFFINE.betas.tolist()},
+        "pictures": pictures,
+        "epsilon": epsilon,
+        "value": float(BATCH[0, 1, 2, 3]),
+        "channel": 1,
+    }
+    found = engine("normalisation", NORMALISE, sent)
+    assert found["means"] == pytest.approx(statistics.means.tolist(), abs=1e-6)
+    assert found["variances"] == pytest.approx(statistics.variances.tolist(), rel=1e-5, abs=1e-9)
+    expected = normalise(BATCH, statistics, AFFINE, epsilon=epsilon)
+    assert torch.allclose(torch.tensor(found["values"]), expected.flatten(), rtol=1e-4, atol=1e-4)
+    step = normalisation_step_at(BATCH, statistics, AFFINE, 0, place, epsilon=epsilon)
+    assert found["step"] == pytest.approx(vars(step), rel=1e-4, abs=1e-5)
+
+
+def test_one_channel_of_some_pictures_is_picked(engine):
+    body = """const batch = {...a, values: Float32Array.from(a.values)};
+    return [...it.channelOf(batch, 2, 2).values];"""
+    sent = {"count": 3, "channels": 4, "height": 5, "width": 6, "values": BATCH.flatten().tolist()}
+    assert engine("normalisation", body, sent) == BATCH[:2, 2].flatten().tolist()

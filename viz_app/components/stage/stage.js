@@ -4,6 +4,7 @@
  * and arrays, and is told what the person settled on as states. Everything else happens here.
  */
 import { unpack } from "../engine/packing.js";
+import { BatchNormScene } from "./batch_norm.js";
 import { ClassifierScene } from "./classifier.js";
 import { PointwiseScene } from "./pointwise.js";
 import { PoolingScene } from "./pooling.js";
@@ -14,7 +15,7 @@ import { ConvolutionScene } from "./scene.js";
 /** @typedef {{receive: (facts: any, arrays: Arrays, send: Send) => void, close: () => void}} Scene */
 
 /** @type {Record<string, new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene>} by facts.scene */
-const SCENES = { convolution: ConvolutionScene, classifier: ClassifierScene, pointwise: PointwiseScene, pooling: PoolingScene };
+const SCENES = { convolution: ConvolutionScene, classifier: ClassifierScene, pointwise: PointwiseScene, pooling: PoolingScene, batch_norm: BatchNormScene };
 
 /** @type {WeakMap<ShadowRoot, {name: string, scene: Scene}>} zoom, pointer and undo steps outlive a change of the data */
 const stages = new WeakMap();

@@ -1,0 +1,40 @@
+// @ts-check
+/** The four numbers of each channel as a table, and the two that are learned as sliders. */
+import { element } from "../maps/chrome.js";
+import { shortText } from "../maps/reading.js";
+
+/** @typedef {import("../engine/normalisation.js").Statistics} Statistics */
+/** @typedef {import("../engine/normalisation.js").Affine} Affine */
+/** @typedef {import("./live.js").Live} Live */
+
+export const COLOURS = ["red", "green", "blue"];
+const HEADS = ["", "mean", "variance", "γ (gamma)", "β (beta)"];
+
+export class ChannelNumbers {
+  /** @param {Node & ParentNode} place @param {Live} live */
+  constructor(place, live) {
+    const head = element("tr", "", {}, HEADS.map((text) => element("th", "", { scope: "col" }, [text])));
+    this.rows = COLOURS.map((colour) => element("tr", "", {}, [
+      element("th", "", { scope: "row" }, [colour]), ...HEADS.slice(1).map(() => element("td", "")),
+    ]));
+    this.caption = element("caption", "");
+    this.sliders = COLOURS.map((colour) => element("div", "pair", {}, [
+      live.slider(`gamma_${colour}`, `γ of ${colour}`, { low: -2, high: 3, step: 0.05 }),
+      live.slider(`beta_${colour}`, `β of ${colour}`, { low: -3, high: 3, step: 0.05 }),
+    ]));
+    const table = element("table", "numbers-table", {}, [this.caption, element("thead", "", {}, [head]), element("tbody", "", {}, this.rows)]);
+    place.append(table, element("div", "controls", {}, this.sliders));
+  }
+
+  /** @param {Statistics} statistics @param {Affine} affine @param {number} channel the one on screen @param {string} caption whose mean and variance they are */
+  show({ means, variances }, { gammas, betas }, channel, caption) {
+    this.caption.textContent = caption;
+    this.rows.forEach((row, index) => {
+      row.classList.toggle("chosen", index === channel);
+      [means, variances, gammas, betas].forEach((numbers, column) => {
+        row.cells[column + 1].textContent = shortText(numbers[index], 4);
+      });
+      this.sliders[index].hidden = index !== channel;
+    });
+  }
+}

@@ -1,0 +1,50 @@
+"""Page: batch norm brings every channel to one mean and one variance."""
+
+from collections.abc import Iterator
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from cnn_core.batches import batch_of
+from cnn_core.images import as_floats
+from cnn_core.normalisation import follow, untrained
+from cnn_core.samples import sample
+from viz_app import cache
+from viz_app.components.stage.batch_norm import show_batch_norm
+from viz_app.controls.live import live_choice, live_number, take_live
+from viz_app.controls.picture import Chosen
+
+_PHOTOGRAPHS = ("coffee", "astronaut", "rocket", "chelsea", "motorcycle", "ihc", "camera", "retina")
+_SIDE = 64  # pixels
+_PICTURES = 4
+_TRAINING = 50  # batches
+_EPSILONS = ("0.00001", "0.001", "0.1")
+_COLOURS = ("red", "green", "blue")
+_LIVE = (
+    live_choice("mode", ("train", "eval"), default="train"),
+    live_choice("channel", _COLOURS, default="red"),
+    live_number("pictures", 1, _PICTURES, default=_PICTURES),
+    live_number("seen", 0, _TRAINING, default=10),
+    live_choice("epsilon", _EPSILONS, default=_EPSILONS[0]),
+    *(live_number(f"gamma_{colour}", -2, 3, default=1) for colour in _COLOURS),
+    *(live_number(f"beta_{colour}", -3, 3, default=0) for colour in _COLOURS),
+)
+
+
+def render(chosen: Chosen) -> None:
+    """Show a small batch before and after, with the statistics of the batch or those that a training left."""
+    others = [slug for slug in _PHOTOGRAPHS if slug != chosen.title][: _PICTURES - 1]
+    batch = batch_of([chosen.picture, *map(cache.sample_picture, others)], side=_SIDE)
+    running = [untrained(3), *follow(_training_batches())]
+    titles = ["your choice", *(sample(slug).title for slug in others)]
+    show_batch_norm(batch, titles, running, epsilons=_EPSILONS, live=take_live("batch-norm", *_LIVE), key="batch-norm")
+
+
+def _training_batches() -> Iterator[Float[Tensor, "n 3 h w"]]:
+    """Draw batches of the photographs, the same ones for everybody."""
+    pictures = batch_of([*map(cache.sample_picture, _PHOTOGRAPHS)], side=_SIDE)
+    photographs = torch.stack([as_floats(picture) for picture in pictures])
+    generator = torch.Generator().manual_seed(0)
+    for _ in range(_TRAINING):
+        yield photographs[torch.randperm(len(photographs), generator=generator)[:_PICTURES]]
