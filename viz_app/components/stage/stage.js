@@ -4,20 +4,53 @@
  * and arrays, and is told what the person settled on as states. Everything else happens here.
  */
 import { unpack } from "../engine/packing.js";
-import { BatchNormScene } from "./batch_norm.js";
-import { ClassifierScene } from "./classifier.js";
-import { PointwiseScene } from "./pointwise.js";
-import { PoolingScene } from "./pooling.js";
-import { ConvolutionScene } from "./scene.js";
 
 /** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
 /** @typedef {(name: string, value: unknown) => void} Send tells the server a state */
 /** @typedef {{receive: (facts: any, arrays: Arrays, send: Send) => void, close: () => void}} Scene */
+/** @typedef {new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene} SceneClass */
 
-/** @type {Record<string, new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene>} by facts.scene */
-const SCENES = { convolution: ConvolutionScene, classifier: ClassifierScene, pointwise: PointwiseScene, pooling: PoolingScene, batch_norm: BatchNormScene };
+/** A page loads the code of its own scene only. @type {Record<string, () => Promise<SceneClass>>} by facts.scene */
+const SCENES = {
+  classifier: async () => (await import("./classifier.js")).ClassifierScene,
+  convolution: async () => (await import("./scene.js")).ConvolutionScene,
+  pointwise: async () => (await import("./pointwise.js")).PointwiseScene,
+  pooling: async () => (await import("./pooling.js")).PoolingScene,
+  sharing: async () => (await import("./sharing.js")).SharingScene,
+};
 
-/** @type {WeakMap<ShadowRoot, {name: string, scene: Scene}>} zoom, pointer and undo steps outlive a change of the data */
+/** A scene on the page, or on its way there. */
+class Stage {
+  /** @param {ShadowRoot} parent @param {string} name */
+  constructor(parent, name) {
+    this.parent = parent;
+    this.name = name;
+    /** @type {Scene | null} */
+    this.scene = null;
+    /** @type {[any, Arrays, Send] | null} what was sent last */
+    this.latest = null;
+    this.closed = false;
+    void this.load();
+  }
+
+  async load() {
+    const SceneClass = await SCENES[this.name]();
+    if (!this.closed && this.latest) this.scene = new SceneClass(this.parent, ...this.latest);
+  }
+
+  /** @param {any} facts @param {Arrays} arrays @param {Send} send */
+  show(facts, arrays, send) {
+    this.latest = [facts, arrays, send];
+    this.scene?.receive(facts, arrays, send);
+  }
+
+  close() {
+    this.closed = true;
+    this.scene?.close();
+  }
+}
+
+/** @type {WeakMap<ShadowRoot, Stage>} zoom, pointer and undo steps outlive a change of the data */
 const stages = new WeakMap();
 
 /**
@@ -27,16 +60,14 @@ const stages = new WeakMap();
 export default function ({ data, parentElement, setStateValue }) {
   const { facts, arrays } = unpack(data);
   const known = stages.get(parentElement);
-  if (known && known.name === facts.scene) known.scene.receive(facts, arrays, setStateValue);
-  else {
-    known?.scene.close();
-    const scene = new SCENES[facts.scene](parentElement, facts, arrays, setStateValue);
-    stages.set(parentElement, { name: facts.scene, scene });
-  }
+  if (known && known.name !== facts.scene) known.close();
+  const stage = known && known.name === facts.scene ? known : new Stage(parentElement, facts.scene);
+  stages.set(parentElement, stage);
+  stage.show(facts, arrays, setStateValue);
   return () => {
     // Streamlit also calls this for a run that a newer one overtook; then the stage is still on the page.
     if (parentElement.host.isConnected) return;
-    stages.get(parentElement)?.scene.close();
+    stages.get(parentElement)?.close();
     stages.delete(parentElement);
   };
 }
