@@ -10,6 +10,7 @@ from viz_app.views import (
     border,
     colour,
     convolution,
+    dense,
     digits,
     dimensions,
     kinds,
@@ -45,6 +46,18 @@ LESSONS = (
         answer="A grid of numbers, one for each pixel and colour: a tensor of shape (channels, rows, columns). "
         "Fur that looks orange has much red, less green and little blue.",
         render=pixels.render,
+    ),
+    Lesson(
+        slug="dense",
+        section="Convolution",
+        title="Dense or convolutional",
+        question="Why does a network for images not connect every pixel with every neuron?",
+        attempt="Point at a neuron in both drawings and read what each layer costs. Then drag the picture below: which "
+        "of the two outputs moves along? Let the dense layer learn the picture first, and drag again.",
+        answer="A dense layer has a weight of its own for every pixel and every output, many millions even for a small "
+        "picture, and what it has learned at one place it does not know at another. A convolution reads only a window "
+        "and shares its few weights over all places: the picture moved gives the same map, moved.",
+        render=dense.render,
     ),
     Lesson(
         slug="convolution",

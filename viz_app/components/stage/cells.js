@@ -6,7 +6,7 @@ import { entriesOf, tableOf } from "../maps/colours.js";
 import { shortText } from "../maps/reading.js";
 
 /** @typedef {{count: number, height: number, width: number}} Blocks count times height times width cells */
-/** @typedef {{kind: "signed" | "unsigned", limits: [number, number]}} Scale */
+/** @typedef {{kind: "signed" | "unsigned" | "gray", limits: [number, number]}} Scale */
 /** @typedef {{cell: number, gap: number, across: number, width: number, height: number}} Layout lengths in CSS pixels; across: blocks in a row */
 
 const LARGEST_CELL = 18; // CSS pixels
@@ -80,7 +80,7 @@ export class Cells {
     context.clearRect(0, 0, ...(/** @type {[number, number]} */ (size)));
     const colours = coloursOf(this.scale.kind);
     const entryOf = entriesOf({ title: "", plane: 0, ...this.scale });
-    const side = this.layout.cell > 6 ? this.layout.cell - 1 : this.layout.cell;
+    const side = this.layout.cell > 6 && this.scale.kind !== "gray" ? this.layout.cell - 1 : this.layout.cell;
     for (let index = 0; index < this.values.length; index++) {
       const { x, y } = this.cornerOf(index);
       context.fillStyle = colours[entryOf(this.values[index])];

@@ -2,10 +2,10 @@
 /** One scene: the maps are flattened, a dense layer weighs them, and softmax makes probabilities of the logits. */
 import { dense } from "../engine/dense.js";
 import { floatsOf } from "../engine/packing.js";
-import { element } from "../maps/chrome.js";
 import { Grid } from "../maps/grid.js";
 import { Flatten, placeOf } from "./flatten.js";
 import { GRID_SHEET, build } from "./layout.js";
+import { dress } from "./section.js";
 import { Softmax } from "./softmax.js";
 import { Weighing } from "./weighing.js";
 
@@ -31,10 +31,9 @@ import { Weighing } from "./weighing.js";
 export class ClassifierScene {
   /** @param {ShadowRoot} parent @param {Facts} facts @param {Arrays} arrays @param {Send} send */
   constructor(parent, facts, arrays, send) {
-    const frame = build(parent, "classifier-stage", [{ name: "picture", title: "What the network sees", sheet: GRID_SHEET }]);
+    const frame = build(parent, "parts-stage classifier-stage", [{ name: "picture", title: "What the network sees", sheet: GRID_SHEET }]);
     this.root = frame.root;
-    this.sheet = element("link", "", { rel: "stylesheet", href: new URL("classifier.css", import.meta.url).href });
-    parent.prepend(this.sheet);
+    this.undress = dress(parent, ["parts.css", "classifier.css"]);
     this.facts = facts;
     this.send = send;
     this.layer = layerOf(facts, arrays);
@@ -132,7 +131,7 @@ export class ClassifierScene {
     this.flatten.close();
     this.weighing.close();
     this.grid.remove();
-    this.sheet.remove();
+    this.undress();
     this.root.remove();
   }
 }

@@ -17,3 +17,10 @@ export function section(name, title, parts) {
 export function say(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
+
+/** Put style sheets of this folder on the page. @param {ShadowRoot} parent @param {string[]} names @returns {() => void} takes them off */
+export function dress(parent, names) {
+  const links = names.map((name) => element("link", "", { rel: "stylesheet", href: new URL(name, import.meta.url).href }));
+  parent.prepend(...links);
+  return () => links.forEach((link) => link.remove());
+}
