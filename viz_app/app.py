@@ -31,7 +31,7 @@ def main() -> None:
     sections: dict[str, list[StreamlitPage]] = {first.section: [*starts]}
     for lesson in others:
         sections.setdefault(lesson.section, []).append(as_page(lesson, lesson.slug))
-    page = st.navigation(sections)
+    page = st.navigation(sections, expanded=True)
     opened = next((lesson for lesson in others if lesson.slug == page.url_path), first)
     link.open_page(page.url_path)
     notes = st.container()

@@ -58,7 +58,7 @@ export class Tensors {
     const texts = [picture.label, label, maps.label];
     const widths = sizes.map((size, index) => Math.max(size.width, context.measureText(texts[index]).width));
     const width = widths.reduce((total, one) => total + one, 0) + 2 * GAP;
-    const shrink = Math.min(1, Math.max(0.4, this.place.clientWidth / width));
+    const shrink = Math.min(1, Math.max(0.8, this.place.clientWidth / width));
     Object.assign(this.canvas, { width: Math.ceil(width * ratio * shrink), height: Math.ceil(height * ratio * shrink) });
     Object.assign(this.canvas.style, { width: `${width * shrink}px`, height: `${height * shrink}px` });
     context.scale(ratio * shrink, ratio * shrink);
