@@ -336,7 +336,9 @@ def test_the_drawing_is_there_again_after_another_page(pad):
     before = seen(page)
     page.get_by_role("link", name="Pixels").click()
     expect(page.get_by_role("heading", name="What is an image to a computer?")).to_be_visible()
-    expect(page.get_by_text("Longest side")).to_be_visible()  # the sidebar shortens its list of pages for that
+    expect(
+        page.get_by_text("Longest side", exact=True)
+    ).to_be_visible()  # the sidebar shortens its list of pages for that
     more = page.get_by_test_id("stSidebarNavViewButton")
     if more.count():
         more.click()

@@ -100,7 +100,7 @@ export class Numbers {
     }
     context.globalAlpha = 1;
     this.paintNames(context, layout, page);
-    this.read(context, layout, page.text);
+    this.read(context, layout);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Layout} layout @param {import("../maps/types.js").Ink} page */
@@ -114,18 +114,19 @@ export class Numbers {
     });
   }
 
-  /** Frame the number that is read, and say it. @param {CanvasRenderingContext2D} context @param {Layout} layout @param {string} ink */
-  read(context, layout, ink) {
+  /** Frame the number that is read, and say it. @param {CanvasRenderingContext2D} context @param {Layout} layout */
+  read(context, layout) {
     const { at } = this;
     const text = at === null ? HINT : `${this.names ? this.names[at] : `unit ${at}`}: ${exactText(this.view.values[at])}`;
     if (this.readout.textContent !== text) this.readout.textContent = text;
     this.readout.classList.toggle("hint", at === null);
     if (at === null) return;
     const { x, y } = cornerOf(layout, at);
-    const line = 2 * layout.ratio;
-    context.strokeStyle = ink;
-    context.lineWidth = line;
-    context.strokeRect(x + line / 2, y + line / 2, layout.width - line - 1, layout.height - line - 1);
+    for (const [colour, line] of /** @type {[string, number][]} */ ([["#fff", 4], ["#000", 2]])) { // seen on any colour
+      context.strokeStyle = colour;
+      context.lineWidth = line * layout.ratio;
+      context.strokeRect(x + layout.ratio, y + layout.ratio, layout.width - 3 * layout.ratio, layout.height - 3 * layout.ratio);
+    }
   }
 
   /** Read another number, or none. @param {number | null} at */
