@@ -12,6 +12,7 @@ import { unpack } from "../engine/packing.js";
 
 /** A page loads the code of its own scene only. @type {Record<string, () => Promise<SceneClass>>} by facts.scene */
 const SCENES = {
+  batch_norm: async () => (await import("./batch_norm.js")).BatchNormScene,
   classifier: async () => (await import("./classifier.js")).ClassifierScene,
   convolution: async () => (await import("./scene.js")).ConvolutionScene,
   pointwise: async () => (await import("./pointwise.js")).PointwiseScene,
