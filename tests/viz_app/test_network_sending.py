@@ -75,6 +75,7 @@ def test_a_layer_that_is_used_twice_sends_its_weights_once():
         (Calls(lambda maps, _: maps + 1), "not the addition of two layers of the same shape"),
         (Calls(lambda maps, images: maps + images[:, :1]), "not the addition of two layers|a call of the function"),
         (Calls(lambda maps, _: F.max_pool2d(maps, 2)), "a call of the function max pooling; make it a layer"),
+        (Calls(lambda maps, _: F.dropout(maps)), "a call of the function dropout"),
         (Calls(lambda maps, images: torch.cat([maps, images], 1)), "a call of the function concatenation"),
     ],
 )

@@ -69,7 +69,7 @@ def _module_settings(node: Node, layer: nn.Module, shapes: _Shapes) -> Settings:
 def _call(node: Node, shapes: _Shapes) -> Settings:
     """Return the settings of a function's call; there are those that need none."""
     read = [shapes[name] for name in node.inputs]
-    if node.kind in ("input", "ReLU", "dropout"):
+    if node.kind in ("input", "ReLU"):
         return {}
     if node.kind == "addition":
         if len(read) != 2 or read[0] != read[1]:
