@@ -13,6 +13,7 @@ from viz_app.views import (
     dense,
     digits,
     dimensions,
+    dropout,
     kinds,
     layers,
     nonlinearity,
@@ -166,6 +167,18 @@ LESSONS = (
         "learning grows steadier. In training the batch itself gives mean and variance, so its pictures depend on each "
         "other; in evaluation running averages do, so they do not. γ and β are learned, and can set any scale anew.",
         render=batch_norm.render,
+    ),
+    Lesson(
+        slug="dropout",
+        section="Building blocks",
+        title="Dropout",
+        question="Why throw numbers away on purpose?",
+        attempt="Draw a few times: which numbers are left, and why are they larger than before? Then average 1,000 "
+        "draws and compare with the maps before. Raise p to 0.9 and do it again. What does Eval change?",
+        answer="A network that cannot rely on any single number has to spread what it knows, and overfits less. What "
+        "is kept is multiplied by 1 / (1 − p): so on average every number stays what it was, with more noise the "
+        "larger p is. That is why evaluation can leave all numbers as they are: nothing is drawn, nothing scaled.",
+        render=dropout.render,
     ),
     Lesson(
         slug="softmax",

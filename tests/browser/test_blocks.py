@@ -9,6 +9,7 @@ from torch import Tensor
 
 from cnn_core.batches import batch_of
 from cnn_core.convolution import convolve
+from cnn_core.dropout import drop, dropout_step_at, mask_of
 from cnn_core.geometry import Position, Window, Window2d
 from cnn_core.images import as_floats, gray, resize_to_fit
 from cnn_core.kernels import preset_kernel
@@ -361,9 +362,99 @@ def test_the_histogram_stands_where_the_values_are(app):
     assert page.locator(".histogram").evaluate(script) == [True, False, True, False]
 
 
+DROPPED = ("gaussian", "sobel_x", "sobel_y", "laplacian")
+
+
+def maps() -> Tensor:
+    """The maps that the page drops numbers of."""
+    return torch.cat([nonlinearity("relu").apply(feature_map(picture(), preset)) for preset in DROPPED])
+
+
+@pytest.mark.parametrize("per", ["element", "channel"])
+@pytest.mark.parametrize(("p", "seed"), [(0.5, 0), (0.85, 41)])
+def test_mask_and_maps_after_a_dropout_are_the_cores(app, per: str, p: float, seed: int):
+    page = app(f"dropout?image=chelsea&side=32&per={per}&p={p}&draw={seed}")
+    mask = mask_of(tuple(maps().shape), p=p, seed=seed, per_channel=per == "channel")
+    after = drop(maps(), mask, p=p)
+    for tile, row, col in [(0, 0, 0), (1, 12, 20), (3, 20, 31)]:
+        for part, values in (("before", maps()), ("mask", mask), ("after", after)):
+            expected = float(values[tile, row, col])
+            assert read_value(page, part, row, col, tile=tile) == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_dropped_and_a_kept_number_are_written_out(app):
+    page = app("dropout?image=chelsea&side=32&p=0.75&draw=3")
+    mask = mask_of(tuple(maps().shape), p=0.75, seed=3)
+    for kept in (0, 1):
+        row, col = (mask[0] == kept).nonzero()[40].tolist()
+        step = dropout_step_at(maps(), mask, Position(channel=0, row=row, col=col), p=0.75)
+        page.mouse.move(*middle_of(page, "before", row, col))
+        expect(page.locator(".formula .title")).to_contain_text(f"Gaussian blur, row {row}, column {col}:")
+        line = page.locator(".formula .terms p").first.inner_text().replace("1 − 0.75", "1 minus 0.75")
+        found = numbers(line)
+        assert found == pytest.approx([step.value, kept, 1, 0.75, step.value, kept, 4, step.result], rel=1e-3)
+        assert line.endswith("scaled up for those that are dropped" if kept else "dropped")
+
+
+def test_evaluation_leaves_every_number_as_it_is(app):
+    page = app("dropout?image=chelsea&side=32&mode=eval&p=0.9")
+    value = float(maps()[0, 9, 14])
+    assert read_value(page, "after", 9, 14) == pytest.approx(value, abs=1e-6)
+    assert read_value(page, "mask", 9, 14) == 1
+    expect(page.locator(".formula .terms p").first).to_contain_text("in evaluation nothing is dropped")
+    expect(page.get_by_role("button", name="New draw")).to_be_disabled()
+
+
+def test_a_new_draw_is_the_next_seed_and_goes_into_the_link(app):
+    page = app("dropout?image=chelsea&side=32&draw=7")
+    page.get_by_role("button", name="New draw").click()
+    expect(page.locator(".mask .caption")).to_have_text("draw 8: 1 is kept, 0 is dropped")
+    mask = mask_of(tuple(maps().shape), p=0.5, seed=8)
+    assert read_value(page, "mask", 5, 6) == float(mask[0, 5, 6])
+    expect(page.locator(".average .caption")).to_have_text("draws 7 to 8")
+    expect(page).to_have_url(re.compile("draw=8&draws=2"))
+
+
+@pytest.mark.parametrize("per", ["element", "channel"])
+def test_the_average_of_the_draws_in_a_link_is_the_cores(app, per: str):
+    page = app(f"dropout?image=chelsea&side=32&p=0.3&draw=59&draws=50&per={per}")
+    shape = tuple(maps().shape)
+    masks = [mask_of(shape, p=0.3, seed=seed, per_channel=per == "channel") for seed in range(10, 60)]
+    draws = [drop(maps(), mask, p=0.3) for mask in masks]
+    average = torch.stack(draws).mean(0)
+    expect(page.locator(".average .caption")).to_have_text("draws 10 to 59")
+    for tile, row, col in [(0, 3, 4), (2, 18, 30)]:
+        expected = float(average[tile, row, col])
+        assert read_value(page, "average", row, col, tile=tile) == pytest.approx(expected, abs=1e-5)
+    sums = numbers(page.locator(".formula .means").inner_text())
+    assert sums[:2] == pytest.approx([float(maps().sum()), float(draws[-1].sum())], rel=2e-3)
+    assert sums[3] == pytest.approx(float(average.sum()), rel=2e-3)
+
+
+def test_a_thousand_draws_come_close_to_what_evaluation_gives(app):
+    page = app("dropout?image=chelsea&side=32")
+    page.get_by_role("button", name="Average 1,000 draws").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator(".average .caption")).to_have_text("draws 0 to 999")
+    expect(page.get_by_role("button", name="Average 1,000 draws")).to_be_visible()
+    value = float(maps()[0, 9, 14])
+    assert read_value(page, "average", 9, 14) == pytest.approx(value, rel=0.12)
+    expect(page).to_have_url(re.compile("draw=999&draws=1000"))
+
+
+def test_another_probability_begins_the_average_anew(app):
+    page = app("dropout?image=chelsea&side=32&draw=20&draws=15")
+    said, address = dragged(page, "Probability p", 0.1, ".controls .told")
+    mask = mask_of(tuple(maps().shape), p=0.1, seed=20)
+    assert numbers(said)[0] == float((1 - mask).sum())
+    assert "p=" not in address.replace("page=", "")
+    expect(page.locator(".average .caption")).to_have_text("draw 20 alone")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(
-    "address", ["pooling?planes=rgb&high=16&wide=16", "nonlinearity?slopes=yes", "batch-norm?mode=eval"]
+    "address",
+    ["pooling?planes=rgb&high=16&wide=16", "nonlinearity?slopes=yes", "batch-norm?mode=eval", "dropout?per=channel"],
 )
 def test_a_phone_shows_each_block_without_scrolling_sideways(app, address, dark):
     page = app(address, width=360, height=740, touch=True, dark=dark)

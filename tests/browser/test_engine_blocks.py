@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from cnn_core.dropout import draw, drop, mask_of
 from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Position, Window, Window2d
 from cnn_core.nonlinearity import NONLINEARITIES
@@ -234,3 +235,30 @@ def test_one_channel_of_some_pictures_is_picked(engine):
     return [...it.channelOf(batch, 2, 2).values];"""
     sent = {"count": 3, "channels": 4, "height": 5, "width": 6, "values": BATCH.flatten().tolist()}
     assert engine("normalisation", body, sent) == BATCH[:2, 2].flatten().tolist()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7, 9999, 2**31, 2**32 - 1])
+def test_a_seed_draws_the_cores_numbers(engine, seed):
+    found = engine("dropout", "return [...it.draw(a.count, a.seed)];", {"count": 2000, "seed": seed})
+    assert found == draw(2000, seed=seed).tolist()
+
+
+DROP = """const maps = {...a.maps, values: Float32Array.from(a.maps.values)};
+const mask = it.maskOf(maps, a.chance);
+const sums = new Float64Array(maps.values.length);
+for (let seed = 0; seed < 20; seed++) it.addDraw(sums, maps, {...a.chance, seed});
+return {mask: [...mask], values: [...it.drop(maps, mask, a.chance.p).values], sums: [...sums]};"""
+
+
+@pytest.mark.parametrize("p", [0.0, 0.05, 0.3, 0.5, 0.95, 1.0])
+@pytest.mark.parametrize("per_channel", [False, True])
+@pytest.mark.parametrize("seed", [0, 3, 1234])
+def test_dropout_equals_the_cores(engine, p, per_channel, seed):
+    chance = {"p": p, "seed": seed, "perChannel": per_channel}
+    found = engine("dropout", DROP, {"maps": SENT, "chance": chance})
+    mask = mask_of((3, 9, 10), p=p, seed=seed, per_channel=per_channel)
+    assert found["mask"] == mask.flatten().tolist()
+    assert torch.allclose(torch.tensor(found["values"], dtype=torch.float32), drop(IMAGE, mask, p=p).flatten())
+    draws = [drop(IMAGE, mask_of((3, 9, 10), p=p, seed=one, per_channel=per_channel), p=p) for one in range(20)]
+    sums = torch.stack(draws).sum(0).flatten()
+    assert torch.allclose(torch.tensor(found["sums"], dtype=torch.float32), sums, rtol=1e-4, atol=1e-4)

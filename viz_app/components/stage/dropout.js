@@ -1,0 +1,236 @@
+// @ts-check
+/** The dropout stage: maps before, the mask, the maps after, and the average of many draws. */
+import { drop, maskOf, scaleOf } from "../engine/dropout.js";
+import { element } from "../maps/chrome.js";
+import { Grid } from "../maps/grid.js";
+import { Averaging } from "./averaging.js";
+import { addBlockSheet, addControls } from "./blocks.js";
+import { maskLine, meansLine, pixelLine, stepLine } from "./dropout_words.js";
+import { GRID_SHEET, addFormula, build } from "./layout.js";
+import { Live } from "./live.js";
+import { featureMap, stackOf } from "./mapped.js";
+
+/** @typedef {import("../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {{kernels: (import("./mapped.js").Kernel & {title: string})[], seeds: number, draws: number, live: Record<string, string>}} Facts seeds, draws: how many there are at most */
+
+const PARTS = [
+  { name: "before", title: "Before", sheet: GRID_SHEET },
+  { name: "mask", title: "Mask", sheet: GRID_SHEET },
+  { name: "after", title: "After", sheet: GRID_SHEET },
+  { name: "average", title: "Average of the draws", sheet: GRID_SHEET },
+];
+const EACH_FRAME = 5; // draws while averaging
+
+export class DropoutScene {
+  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  constructor(parent, facts, arrays, send) {
+    const frame = build(parent, "dropout-stage", PARTS);
+    this.root = frame.root;
+    addBlockSheet(frame);
+    this.facts = facts;
+    this.live = new Live(facts.live, send, () => this.change());
+    this.frame = 0;
+    this.told = element("p", "told", { role: "status" });
+    this.again = button("New draw", () => this.drawMore(1));
+    this.many = button("", () => (this.frame ? this.stop() : this.play()));
+    addControls(frame, "Dropout", { first: true }).append(
+      this.live.choice("mode", "Mode", { train: "Train", eval: "Eval" }),
+      this.live.choice("per", "Drop", { element: "Single numbers", channel: "Whole channels" }),
+      this.live.slider("p", "Probability p", { low: 0, high: 0.95, step: 0.05 }),
+      this.again, this.many, this.told,
+    );
+    const formula = addFormula(frame);
+    this.title = element("p", "title");
+    this.lines = [element("p", ""), element("p", ""), element("p", "means")];
+    formula.append(this.title, element("div", "terms worked", {}, this.lines));
+    this.before = mapsOf(facts, arrays);
+    this.rule = this.ruleNow();
+    this.averaging = new Averaging(this.before, this.rule);
+    this.mask = this.maskNow();
+    this.after = drop(this.before, this.mask, this.rule.p);
+    this.average = this.averageNow();
+    /** @type {Place} the number that is written out: the one pointed at last */
+    this.opened = { tile: 0, row: Math.floor(this.before.height / 2), col: Math.floor(this.before.width / 2) };
+    this.grids = {
+      before: new Grid(frame.rooms.before, this.gridFacts("before"), this.before, () => {}),
+      mask: new Grid(frame.rooms.mask, this.gridFacts("mask"), { ...this.before, values: this.mask }, () => {}),
+      after: new Grid(frame.rooms.after, this.gridFacts("after"), this.after, () => {}),
+      average: new Grid(frame.rooms.average, this.gridFacts("average"), this.average, () => {}),
+    };
+    for (const grid of Object.values(this.grids)) grid.pointed = (place) => this.open(place);
+    this.write();
+  }
+
+  /** @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  receive(facts, arrays, send) {
+    this.facts = facts;
+    this.live.send = send;
+    const maps = mapsOf(facts, arrays);
+    const same = maps.values.length === this.before.values.length && maps.values.every((value, at) => value === this.before.values[at]);
+    if (same) return; // mostly it is the person's own settings that come back
+    this.stop();
+    if (maps.height !== this.before.height || maps.width !== this.before.width) {
+      this.opened = { tile: 0, row: Math.floor(maps.height / 2), col: Math.floor(maps.width / 2) };
+    }
+    this.before = maps;
+    this.averaging = new Averaging(maps, this.rule);
+    this.show();
+  }
+
+  get training() {
+    return this.live.texts.mode === "train";
+  }
+
+  get seed() {
+    return this.live.number("draw");
+  }
+
+  /** How many draws are averaged: those up to the one on screen. */
+  get count() {
+    return Math.min(this.live.number("draws"), this.seed + 1);
+  }
+
+  /** In evaluation nothing is dropped. */
+  ruleNow() {
+    return { p: this.training ? this.live.number("p") : 0, perChannel: this.live.texts.per === "channel" };
+  }
+
+  maskNow() {
+    return maskOf(this.before, { ...this.rule, seed: this.seed });
+  }
+
+  /** @returns {Stack} */
+  averageNow() {
+    this.averaging.reach(this.seed - this.count + 1, this.seed);
+    return { ...this.before, values: this.averaging.values };
+  }
+
+  /** Take what the person changed: under another rule the average begins anew. */
+  change() {
+    const rule = this.ruleNow();
+    if (JSON.stringify(rule) !== JSON.stringify(this.rule)) {
+      this.stop();
+      this.rule = rule;
+      this.averaging = new Averaging(this.before, rule);
+      this.live.texts.draws = "1";
+    }
+    this.show();
+  }
+
+  show() {
+    const { grids } = this;
+    this.average = this.averageNow();
+    if (!this.frame) {
+      // While many are drawn only the average moves: masks that flash would show nothing.
+      this.mask = this.maskNow();
+      this.after = drop(this.before, this.mask, this.rule.p);
+      grids.before.show(this.gridFacts("before"), this.before, () => {});
+      grids.mask.show(this.gridFacts("mask"), { ...this.before, values: this.mask }, () => {});
+      grids.after.show(this.gridFacts("after"), this.after, () => {});
+    }
+    grids.average.show(this.gridFacts("average"), this.average, () => {});
+    this.write();
+  }
+
+  /** Draw again; after the last seed the first one follows. @param {number} more */
+  drawMore(more) {
+    const next = this.seed + more;
+    this.live.set("draw", String(next < this.facts.seeds ? next : 0));
+    this.live.set("draws", String(next < this.facts.seeds ? Math.min(this.facts.draws, this.count + more) : 1));
+  }
+
+  /** Draw until as many are averaged as there may be; at once for who asks for reduced motion. */
+  play() {
+    if (this.seed + this.facts.draws >= this.facts.seeds || this.count === this.facts.draws) this.live.texts.draw = "0";
+    if (this.count === this.facts.draws || this.seed === 0) this.live.texts.draws = "1";
+    const left = this.facts.draws - this.count;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.drawMore(left);
+    const tick = () => {
+      const rest = this.facts.draws - this.count;
+      if (rest <= 0) return this.stop();
+      this.frame = requestAnimationFrame(tick);
+      this.drawMore(Math.min(EACH_FRAME, rest));
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  stop() {
+    if (!this.frame) return;
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.show();
+  }
+
+  /** @param {"before" | "mask" | "after" | "average"} part @returns {import("../maps/types.js").Facts} */
+  gridFacts(part) {
+    const { channels, height, width, values } = this.before;
+    const area = height * width;
+    const kind = /** @type {import("../maps/types.js").Kind} */ (part === "mask" ? "gray" : "unsigned");
+    const stretch = part === "after" ? scaleOf(this.rule.p) : 1; // so that what is kept keeps its colour
+    const tiles = this.facts.kernels.map(({ title }, plane) => {
+      const most = values.subarray(plane * area, (plane + 1) * area).reduce((largest, value) => Math.max(largest, value), 0) || 1;
+      return { title, kind, plane, limits: /** @type {[number, number]} */ (part === "mask" ? [0, 1] : [0, most * stretch]) };
+    });
+    const drawn = `draw ${this.seed}`;
+    const captions = { before: `(${channels}, ${height}, ${width})`, mask: `${drawn}: 1 is kept, 0 is dropped`, after: drawn, average: this.averaged() };
+    return {
+      tiles, size: "medium", unit: "0-1", caption: captions[part],
+      selectable: false, pointable: false, selected: null, dimmed: false, marks: this.marks(),
+    };
+  }
+
+  averaged() {
+    return this.count === 1 ? `draw ${this.seed} alone` : `draws ${this.seed - this.count + 1} to ${this.seed}`;
+  }
+
+  marks() {
+    return this.opened ? [{ ...this.opened, height: 1, width: 1 }] : [];
+  }
+
+  /** Write out a number; the last one stays when the pointer leaves. @param {Place | null} place */
+  open(place) {
+    if (!place) return;
+    this.opened = place;
+    for (const grid of Object.values(this.grids)) grid.mark(this.marks());
+    this.write();
+  }
+
+  write() {
+    const { tile, row, col } = this.opened;
+    const at = (tile * this.before.height + row) * this.before.width + col;
+    const value = this.before.values[at];
+    const { p } = this.rule;
+    this.title.textContent = `${this.facts.kernels[tile].title}, row ${row}, column ${col}: value × mask / (1 − p). Point at another number to open it.`;
+    this.lines[0].textContent = stepLine({ value, mask: this.mask[at], p, training: this.training });
+    this.lines[1].textContent = pixelLine(this.average.values[at], value, this.count);
+    this.lines[2].textContent = meansLine({ before: this.before.values, after: this.after.values, average: this.average.values }, this.count);
+    this.told.textContent = this.training ? maskLine(this.mask, this.rule, this.before.height * this.before.width) : "In evaluation nothing is dropped, and nothing needs to be scaled.";
+    this.many.textContent = this.frame ? "❚❚ Stop" : `▶ Average ${this.facts.draws.toLocaleString("en")} draws`;
+    this.again.disabled = this.many.disabled = !this.training;
+  }
+
+  close() {
+    cancelAnimationFrame(this.frame);
+    this.live.close();
+    for (const grid of Object.values(this.grids)) grid.remove();
+    this.root.remove();
+  }
+}
+
+/** One map for each kernel, after ReLU. @param {Facts} facts @param {import("./stage.js").Arrays} arrays @returns {Stack} */
+function mapsOf({ kernels }, arrays) {
+  const image = stackOf(arrays.image);
+  const values = new Float32Array(kernels.length * image.values.length);
+  kernels.forEach((kernel, plane) => {
+    values.set(featureMap(image, kernel).values.map((value) => Math.max(0, value)), plane * image.values.length);
+  });
+  return { ...image, channels: kernels.length, values };
+}
+
+/** @param {string} text @param {() => void} act */
+function button(text, act) {
+  const made = element("button", "", { type: "button" }, [text]);
+  made.addEventListener("click", act);
+  return made;
+}
