@@ -3,12 +3,13 @@
 import pytest
 
 from tests.browser.conftest import APP
+from tests.browser.standing import stand_still
 from viz_app.lessons import LESSONS
 from viz_app.server import options
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-expect, Page = playwright.expect, playwright.Page
+Page = playwright.Page
 
 pytestmark = pytest.mark.browser
 
@@ -17,10 +18,6 @@ STREAMLITS_OWN = (
     '[data-testid="stSidebarNav"]',  # its list of pages has headings among the items
     '[data-testid="stMultiSelect"] span[title]',  # what is chosen stands in white on the primary colour, in dark too
 )
-ALL_PAINTED = """() => {
-    const parts = [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')];
-    return parts.length > 0 && parts.every((part) => part.shadowRoot?.querySelector(":not(style):not(link)"));
-}"""
 OPEN_EVERYTHING = """() => {
     const inside = ({ shadowRoot }) => (shadowRoot ? deep(shadowRoot) : []);
     const deep = (root) => [...root.querySelectorAll("*")].flatMap((one) => [one, ...inside(one)]);
@@ -40,10 +37,7 @@ def opened(serve, open_page):
 
     def open_at(slug: str, **options: object) -> Page:
         page = open_page(f"{serve(APP, '--server.maxUploadSize=20', *theme())}/{slug}", **options)
-        expect(page.get_by_role("heading", level=2).first).to_be_visible(timeout=60_000)
-        running = page.locator('[data-testid="stApp"][data-test-script-state="running"]')
-        expect(running).to_have_count(0, timeout=60_000)
-        page.wait_for_function(ALL_PAINTED, timeout=60_000)
+        stand_still(page)
         page.evaluate(OPEN_EVERYTHING)
         page.wait_for_timeout(500)  # what fades in is read only once it is there
         return page

@@ -9,8 +9,6 @@ import { Lane } from "./lane.js";
 import { EDITOR_SHEET, GRID_SHEET, addFormula, addPlayer, build } from "./layout.js";
 import { Painting } from "./painting.js";
 import { Player } from "./player.js";
-import { Signal } from "./signal.js";
-import { Tensors } from "./tensors.js";
 import { outputFacts, pictureFacts } from "./views.js";
 import { pixel } from "./windows.js";
 
@@ -64,19 +62,36 @@ export class ConvolutionScene {
       const output = new Grid(frame.rooms[outputName], ...shown[index], (name, value) => this.chosen(lane, name, value));
       return { lane, input, output, refusal };
     });
-    this.signals = lanes[0].setting.image.height === 1 && lanes[0].kernels.height === 1
-      ? [
-        new Signal(frame.sections.input, "The signal", (col) => this.rows[0].input.point(col === null ? null : { tile: 0, row: 0, col })),
-        new Signal(frame.sections.output, "The output", (col) => this.rows[0].output.point(col === null ? null : { tile: 0, row: 0, col })),
-      ] : [];
-    this.tensors = facts.layer.tensors ? new Tensors(frame.root) : null;
+    /** @type {import("./signal.js").Signal[]} a picture of one row, and its map, as curves */
+    this.signals = [];
+    /** @type {import("./tensors.js").Tensors | null} */
+    this.tensors = null;
+    this.closed = false;
     this.formula = new Formula(addFormula(frame), this.rows[0].input.chrome.root);
     for (const row of this.rows) this.listen(row);
     if (held(facts.opened, lanes[0])) this.rows[0].output.position = facts.opened;
     this.weigh();
     this.open(this.opened);
-    this.draw(shown[0][1]);
     this.say();
+    void this.loadDrawings(frame);
+  }
+
+  /** Draw what only some pages have, too; its code is loaded only there. @param {import("./layout.js").Frame} frame */
+  async loadDrawings({ root, sections }) {
+    const { lane, input, output } = this.rows[0];
+    if (lane.setting.image.height === 1 && lane.kernels.height === 1) {
+      const { Signal } = await import("./signal.js");
+      if (this.closed) return;
+      const along = (/** @type {Grid} */ grid) => (/** @type {number | null} */ col) => grid.point(col === null ? null : { tile: 0, row: 0, col });
+      this.signals = [new Signal(sections.input, "The signal", along(input)), new Signal(sections.output, "The output", along(output))];
+      this.light(input.cursor);
+    }
+    if (!this.facts.layer.tensors) return;
+    const { Tensors } = await import("./tensors.js");
+    if (this.closed) return;
+    this.tensors = new Tensors(root);
+    root.querySelector(".formula")?.before(this.tensors.place);
+    this.draw(lane.outputs());
   }
 
   /** @param {Row} row */
@@ -237,6 +252,7 @@ export class ConvolutionScene {
   }
 
   close() {
+    this.closed = true;
     cancelAnimationFrame(this.frame);
     this.player.close();
     this.bank.close();
