@@ -39,6 +39,7 @@ export class Grid {
     this.told = "";
     this.gaze = fitted(maps);
     this.atlas = colour(maps, facts.tiles);
+    this.ink = inkOf(this.chrome.root);
     this.widthCss = 0;
     /** @type {import("./types.js").Layout} */
     this.layout = this.arrange();
@@ -56,18 +57,33 @@ export class Grid {
 
   /** Show other maps, or the same ones in another way; zoom, pointer and choice stay where they still make sense. */
   show(/** @type {Facts} */ facts, /** @type {Maps} */ maps, /** @type {Send} */ send) {
+    this.send = send;
+    this.ink = inkOf(this.chrome.root); // the page may have gone dark
+    this.replace(facts, maps);
+    this.layout = this.arrange();
+    this.scales = this.describe();
+    this.paintAll();
+  }
+
+  /** Show what was computed on this page. Asking for the page's colours and widths here would make the browser lay it out twice. */
+  update(/** @type {Facts} */ facts, /** @type {Maps} */ maps) {
+    if (this.replace(facts, maps)) this.layout = this.arrange();
+    this.scales = this.describe();
+    this.paintAll();
+  }
+
+  /** Take other maps. @returns {boolean} whether they need another layout */
+  replace(/** @type {Facts} */ facts, /** @type {Maps} */ maps) {
     const sameShape = this.maps.height === maps.height && this.maps.width === maps.width;
     const sameTiles = this.facts.tiles.length === facts.tiles.length;
+    const sameSize = this.facts.size === facts.size;
     if (!sameShape) this.gaze = fitted(maps);
     if (!sameShape || !sameTiles) this.cursor = this.position = null;
     if (!sameTiles || this.facts.selected !== facts.selected) this.selected = facts.selected;
     this.facts = facts;
     this.maps = maps;
-    this.send = send;
     this.atlas = colour(maps, facts.tiles);
-    this.layout = this.arrange();
-    this.scales = this.describe();
-    this.paintAll();
+    return !(sameShape && sameTiles && sameSize);
   }
 
   /** Write the texts and scales around the canvas. */
@@ -75,8 +91,9 @@ export class Grid {
     const { chrome, facts, maps, atlas } = this;
     const several = facts.tiles.length === 1 ? "1 picture" : `${facts.tiles.length} pictures`;
     const size = `${several} of ${maps.height} × ${maps.width} pixels`;
-    chrome.overlay.setAttribute("aria-label", facts.caption ? `${facts.caption}: ${size}` : size);
-    chrome.caption.textContent = facts.caption;
+    const label = facts.caption ? `${facts.caption}: ${size}` : size;
+    if (chrome.overlay.getAttribute("aria-label") !== label) chrome.overlay.setAttribute("aria-label", label);
+    if (chrome.caption.textContent !== facts.caption) chrome.caption.textContent = facts.caption;
     chrome.root.classList.toggle("choosable", facts.selectable || facts.pointable);
     return drawScales(chrome.scales, facts, atlas.strange);
   }
@@ -95,8 +112,8 @@ export class Grid {
 
   /** @returns {import("./painting.js").Scene} */
   scene() {
-    const { facts, maps, layout, atlas } = this;
-    return { facts, maps, layout, atlas, ink: inkOf(this.chrome.root), window: windowOf(this.gaze, layout) };
+    const { facts, maps, layout, atlas, ink } = this;
+    return { facts, maps, layout, atlas, ink, window: windowOf(this.gaze, layout) };
   }
 
   paintAll() {

@@ -9,9 +9,13 @@ import { exactText, inUnit, readsBrightness, shortText } from "./reading.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").Tile} Tile */
-/** @typedef {{kind: Tile["kind"], tile: Tile, marker: HTMLElement, shared: boolean}} Scale */
+/** @typedef {{kind: Tile["kind"], tile: Tile, marker: HTMLElement, shared: boolean,
+ *   box: HTMLElement, ends: HTMLElement[]}} Scale ends: the texts below */
 
 const MOST_SCALES = 3;
+
+/** What is on the page, so that only numbers are written anew where no more has changed. @type {WeakMap<HTMLElement, {signature: string, scales: Scale[]}>} */
+const drawn = new WeakMap();
 
 /**
  * Draw one scale for each pair of palette and limits; one for each palette where there are too many pairs.
@@ -25,14 +29,33 @@ export function drawScales(place, facts, strange) {
   const byLimits = new Map(single.map((tile) => [`${tile.kind} ${tile.limits}`, tile]));
   const byKind = new Map(single.map((tile) => [tile.kind, tile]));
   const shared = byLimits.size <= Math.max(MOST_SCALES, byKind.size);
-  const scales = [...(shared ? byLimits : byKind).values()].map((tile) => drawScale(tile, facts, shared));
+  const tiles = [...(shared ? byLimits : byKind).values()];
+  const signature = `${shared} ${strange} ${tiles.map(({ kind, limits }) => (kind === "signed" ? kind : `${kind} ${limits}`))}`;
+  const before = drawn.get(place);
+  const kept = before?.signature === signature ? before.scales.map((scale, index) => relabelled(scale, tiles[index], facts)) : null;
+  const scales = kept ?? tiles.map((tile) => drawScale(tile, facts, shared));
+  drawn.set(place, { signature, scales });
+  if (kept) return scales;
   place.replaceChildren(...scales.map((scale) => scale.box));
   if (strange) {
     const swatch = element("span", "swatch", { "aria-hidden": "true" });
     swatch.style.background = css(/** @type {[number, number, number]} */ (STRANGE));
     place.append(element("span", "strange", {}, [swatch, "not a number, or infinite"]));
   }
-  return scales.map(({ tile, marker }) => ({ kind: tile.kind, tile, marker, shared }));
+  return scales;
+}
+
+/** The same scale with other numbers at its ends. @param {Scale} scale @param {Tile} tile @param {Facts} facts @returns {Scale} */
+function relabelled(scale, tile, facts) {
+  if (scale.shared) {
+    valuesOf(tile).forEach((value, index) => {
+      const text = /** @type {HTMLElement} */ (scale.ends[index]);
+      const shown = inUnit(value, facts.unit, readsBrightness(tile));
+      if (text.textContent !== shortText(shown)) text.textContent = shortText(shown);
+      text.title = exactText(Math.fround(shown));
+    });
+  }
+  return { ...scale, tile };
 }
 
 function drawScale(/** @type {Tile} */ tile, /** @type {Facts} */ facts, /** @type {boolean} */ shared) {
@@ -48,14 +71,18 @@ function drawScale(/** @type {Tile} */ tile, /** @type {Facts} */ facts, /** @ty
   const marker = element("span", "marker", { "aria-hidden": "true" });
   const ends = shared ? numbersOf(tile, facts) : wordsOf(tile);
   const box = element("div", "scale", {}, [element("div", "track", {}, [bar, marker]), element("div", "ends", {}, ends)]);
-  return { box, tile, marker };
+  return { kind: tile.kind, tile, marker, shared, box, ends };
 }
 
-/** @returns {HTMLElement[]} low, 0 where it lies between, high */
+/** Low, 0 where it lies between, high. @param {Tile} tile */
+function valuesOf({ limits: [low, high] }) {
+  return low < 0 && high > 0 ? [low, 0, high] : [low, high];
+}
+
+/** @returns {HTMLElement[]} */
 function numbersOf(/** @type {Tile} */ tile, /** @type {Facts} */ facts) {
   const [low, high] = tile.limits;
-  const values = low < 0 && high > 0 ? [low, 0, high] : [low, high];
-  return values.map((value) => {
+  return valuesOf(tile).map((value) => {
     const shown = inUnit(value, facts.unit, readsBrightness(tile));
     const text = element("span", "", { title: exactText(Math.fround(shown)) }, [shortText(shown)]);
     text.style.left = `${(100 * (value - low)) / (high - low)}%`;

@@ -1,9 +1,9 @@
 // @ts-check
 /** A grid of maps whose values change with every frame. */
-import { inkOf, resize } from "../maps/chrome.js";
+import { resize } from "../maps/chrome.js";
 import { inside, mostZoom, windowOf } from "../maps/gaze.js";
 import { Grid } from "../maps/grid.js";
-import { exactText, inUnit, readsBrightness, shortText } from "../maps/reading.js";
+import { drawScales } from "../maps/scales.js";
 import { recolour } from "./recolouring.js";
 import { strip } from "./strip.js";
 
@@ -26,8 +26,6 @@ export class LiveGrid extends Grid {
   constructor(parent, tiles, { maps, limits, dimmed }, { name, size, unit }) {
     const still = { caption: "", selectable: false, pointable: false, selected: null, marks: [] };
     super(parent, { ...still, tiles: tiles.map((tile) => ({ ...tile, limits })), size, unit, dimmed }, maps, () => {});
-    /** @type {Ink | undefined} */
-    this.ink = undefined;
     this.chrome.overlay.setAttribute("aria-label", name);
   }
 
@@ -42,12 +40,6 @@ export class LiveGrid extends Grid {
     return layout;
   }
 
-  /** The page is asked for its colours once in each frame, not once for each grid. @override */
-  scene() {
-    const { facts, maps, layout, atlas, ink } = this;
-    return { facts, maps, layout, atlas, ink: ink ?? inkOf(this.chrome.root), window: windowOf(this.gaze, layout) };
-  }
-
   /** Paint other values of the same tiles, all on one scale, without measuring the page again. @param {View} view @param {Ink} ink */
   follow({ maps, limits, dimmed }, ink) {
     const { facts, atlas, ink: before } = this;
@@ -56,9 +48,9 @@ export class LiveGrid extends Grid {
     this.maps = maps;
     this.ink = ink;
     this.atlas = recolour(atlas, maps, tiles);
-    this.relabel(limits);
+    this.scales = drawScales(this.chrome.scales, this.facts, atlas.strange);
     const numbered = windowOf(this.gaze, this.layout).scale >= NUMBERED_CSS * this.layout.ratio;
-    if (ink.text !== before?.text || this.gaze.zoom > 1 || numbered) this.paintAll();
+    if (ink.text !== before.text || this.gaze.zoom > 1 || numbered) this.paintAll();
     else this.paintPictures();
   }
 
@@ -77,20 +69,5 @@ export class LiveGrid extends Grid {
     });
     context.globalAlpha = 1;
     this.paintPointer(scene);
-  }
-
-  /** Write other numbers at the ends of the scale; its colours stay. @param {[number, number]} limits */
-  relabel([low, high]) {
-    const { unit, tiles: [tile] } = this.facts;
-    for (const scale of this.scales) scale.tile = tile;
-    const ends = /** @type {NodeListOf<HTMLElement>} */ (this.chrome.scales.querySelectorAll(".ends span"));
-    ends.forEach((end, index) => {
-      const value = index === 0 ? low : index === ends.length - 1 ? high : 0;
-      const shown = inUnit(value, unit, readsBrightness(tile));
-      const text = shortText(shown);
-      if (end.textContent === text) return;
-      end.textContent = text;
-      end.title = exactText(Math.fround(shown));
-    });
   }
 }

@@ -35,13 +35,31 @@ export class Formula {
     this.canvas = element("canvas", "products", { "aria-hidden": "true" });
     this.lines = element("div", "terms", { tabindex: "0", role: "group", "aria-label": "The sum, term by term" });
     place.append(this.title, this.canvas, this.lines);
+    /** @type {Opened | null} */
+    this.opened = null;
+    this.look = this.measure();
+    this.sizing = new ResizeObserver(() => {
+      this.look = this.measure();
+      if (this.opened) paint(this.canvas, this.opened, this.look);
+    });
+    this.sizing.observe(place);
+  }
+
+  /** Ask for the page's width and colours: rarely, since the browser lays the page out for the answer. @returns {{width: number, ink: import("../maps/types.js").Ink}} */
+  measure() {
+    return { width: this.place.clientWidth, ink: inkOf(this.page) };
+  }
+
+  close() {
+    this.sizing.disconnect();
   }
 
   /** @param {Opened} opened */
   show(opened) {
     const { place: { row, col }, title } = opened;
     write(this.title, `Row ${row}, column ${col} of ${title}: the window × the weights = the products; their sum is the pixel. Point at another one to open it.`);
-    paint(this.canvas, opened, { width: this.place.clientWidth, ink: inkOf(this.page) });
+    this.opened = opened;
+    paint(this.canvas, opened, this.look);
     const texts = linesOf(opened);
     while (this.lines.childElementCount > texts.length) this.lines.lastElementChild?.remove();
     while (this.lines.childElementCount < texts.length) this.lines.append(element("p", ""));

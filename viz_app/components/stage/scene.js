@@ -141,7 +141,11 @@ export class ConvolutionScene {
     else if (another || !held(this.opened, first)) this.opened = middleOf(first);
     this.say();
     for (const { lane, input } of this.rows) input.show(pictureFacts(lane, lane.read(this.placeIn(lane))), lane.setting.padded, () => {});
-    this.paint();
+    this.formula.look = this.formula.measure();
+    const shown = this.outputViews();
+    this.rows.forEach(({ lane, output }, index) => output.show(...shown[index], (name, value) => this.chosen(lane, name, value)));
+    this.open(this.opened);
+    this.draw(shown[0][1]);
   }
 
   say() {
@@ -168,7 +172,7 @@ export class ConvolutionScene {
     const image = this.painting.painted();
     for (const { lane, input } of this.rows) {
       lane.repaint(image);
-      input.show(pictureFacts(lane, lane.read(this.placeIn(lane))), lane.setting.padded, () => {});
+      input.update(pictureFacts(lane, lane.read(this.placeIn(lane))), lane.setting.padded);
     }
     return true;
   }
@@ -181,9 +185,10 @@ export class ConvolutionScene {
     }
   }
 
+  /** Paint what was computed here. */
   paint() {
-    const shown = this.outputViews(this.rows.map(({ lane }) => lane));
-    this.rows.forEach(({ lane, output }, index) => output.show(...shown[index], (name, value) => this.chosen(lane, name, value)));
+    const shown = this.outputViews();
+    this.rows.forEach(({ output }, index) => output.update(...shown[index]));
     this.open(this.opened);
     this.draw(shown[0][1]);
   }
@@ -194,7 +199,7 @@ export class ConvolutionScene {
   }
 
   /** What the grids of the maps show: one limit for all that are compared. @param {Lane[]} lanes @returns {[import("../maps/types.js").Facts, Outputs][]} */
-  outputViews(lanes) {
+  outputViews(lanes = this.rows.map(({ lane }) => lane)) {
     const outputs = lanes.map((lane) => lane.outputs());
     const limit = Math.max(...outputs.map((one) => one.limit)) || 1;
     return lanes.map((lane, index) => {
@@ -257,6 +262,7 @@ export class ConvolutionScene {
     this.player.close();
     this.bank.close();
     for (const signal of this.signals) signal.close();
+    this.formula.close();
     for (const { input, output } of this.rows) {
       input.remove();
       output.remove();
