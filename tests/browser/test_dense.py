@@ -70,7 +70,7 @@ def box_of(element: Locator) -> dict[str, float]:
 def read_tile(page: Page, part: str, tile: int, row: int, col: int) -> float:
     """Point at a pixel of one of a grid's tiles and read what the page says of it."""
     maps = page.locator(f".{part} .maps")
-    at, box = json.loads(maps.get_attribute("data-drawn")), box_of(maps.locator(".overlay"))
+    box, at = box_of(maps.locator(".overlay")), json.loads(maps.get_attribute("data-drawn"))
     x = (at["corners"][tile]["x"] + at["left"] + (col + 0.5) * at["scale"]) / at["ratio"]
     y = (at["corners"][tile]["y"] + at["top"] + (row + 0.5) * at["scale"]) / at["ratio"]
     page.mouse.move(box["x"] + x, box["y"] + y)
@@ -123,7 +123,7 @@ def test_a_neuron_is_connected_to_all_pixels_or_to_its_window(app):
 def test_pointing_moves_the_neuron_in_both_drawings(app):
     page = app("dense?image=chelsea&size=3")
     canvas = page.locator("canvas.connections").nth(1)
-    at, box = json.loads(canvas.get_attribute("data-drawn")), box_of(canvas)
+    box, at = box_of(canvas), json.loads(canvas.get_attribute("data-drawn"))
     row, col = 4, 7
     x = at["output"]["x"] + (col + 0.5) * at["scale"] * at["narrow"]
     y = at["output"]["y"] + (row + 0.5) * at["scale"] - (col + 0.5) * at["scale"] * at["slant"]
@@ -205,7 +205,7 @@ def test_the_picture_is_dragged_before_the_server_hears_of_it(app):
     page = app("dense?image=chelsea&right=0&down=0")
     address = page.url
     canvas = page.locator("canvas.movable")
-    cell, box = json.loads(canvas.get_attribute("data-drawn"))["cell"], box_of(canvas)
+    box, cell = box_of(canvas), json.loads(canvas.get_attribute("data-drawn"))["cell"]
     page.mouse.move(box["x"] + 100, box["y"] + 100)
     page.mouse.down()
     page.mouse.move(box["x"] + 100 + 4 * cell, box["y"] + 100 - 2 * cell, steps=6)

@@ -4,13 +4,12 @@ import { css } from "../engine/palette.js";
 import { element } from "../maps/chrome.js";
 import { entriesOf, tableOf } from "../maps/colours.js";
 import { shortText } from "../maps/reading.js";
+import { arrange, cellAt, cornerOf, indexAt, placeOf } from "./cell_places.js";
 
-/** @typedef {{count: number, height: number, width: number}} Blocks count times height times width cells */
+/** @typedef {import("./cell_places.js").Blocks} Blocks */
+/** @typedef {import("./cell_places.js").Layout} Layout */
 /** @typedef {{kind: "signed" | "unsigned" | "gray", limits: [number, number]}} Scale */
-/** @typedef {{cell: number, gap: number, across: number, width: number, height: number}} Layout lengths in CSS pixels; across: blocks in a row */
 
-const LARGEST_CELL = 18; // CSS pixels
-const SMALLEST_CELL = 4;
 const MARGIN = 3; // a frame may stand out
 /** @type {Record<string, [number, number]>} rows and columns */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -45,10 +44,15 @@ export class Cells {
   show(values, blocks, scale, title) {
     Object.assign(this, { values, blocks, scale });
     this.title.textContent = title;
-    this.canvas.setAttribute("aria-label", `${title}. Arrow keys move from cell to cell.`);
+    this.canvas.setAttribute("aria-label", `${title}. ${this.help}`);
     [this.low.textContent, this.high.textContent] = scale.limits.map((limit) => shortText(limit));
     this.ramp.style.background = `linear-gradient(90deg, ${rampOf(scale.kind)})`;
     this.paint();
+  }
+
+  /** What the keys do. */
+  get help() {
+    return "Arrow keys move from cell to cell.";
   }
 
   /** Frame a cell, thin; null for none. @param {number | null} index */
@@ -103,49 +107,17 @@ export class Cells {
     }
   }
 
-  /** The upper left corner of a cell. @param {number} index */
-  cornerOf(index) {
-    const { cell, gap, across } = /** @type {Layout} */ (this.layout);
-    const { height, width } = this.blocks;
-    const [block, rest] = [Math.floor(index / (height * width)), index % (height * width)];
-    return {
-      x: MARGIN + (block % across) * (width * cell + gap) + (rest % width) * cell,
-      y: MARGIN + Math.floor(block / across) * (height * cell + gap) + Math.floor(rest / width) * cell,
-    };
-  }
-
-  /** The cell at a place of the whole field, counted in cells without the gaps; null where there is none. @param {number} row @param {number} col */
-  indexAt(row, col) {
-    const { across } = /** @type {Layout} */ (this.layout);
-    const { count, height, width } = this.blocks;
-    if (row < 0 || col < 0 || col >= Math.min(across, count) * width) return null;
-    const block = Math.floor(row / height) * across + Math.floor(col / width);
-    return block < count ? block * height * width + (row % height) * width + (col % width) : null;
-  }
-
-  /** @param {number} index */
-  placeOf(index) {
-    const { across } = /** @type {Layout} */ (this.layout);
-    const { height, width } = this.blocks;
-    const [block, rest] = [Math.floor(index / (height * width)), index % (height * width)];
-    return {
-      row: Math.floor(block / across) * height + Math.floor(rest / width),
-      col: (block % across) * width + (rest % width),
-    };
-  }
-
   /** @param {PointerEvent} event @returns {number | null} */
   under({ clientX, clientY }) {
     if (!this.layout) return null;
-    const bounds = this.canvas.getBoundingClientRect();
-    const { cell, gap } = this.layout;
-    const along = (/** @type {number} */ at, /** @type {number} */ length) => {
-      const step = length * cell + gap;
-      const block = Math.floor(at / step);
-      return block * length + Math.min(length - 1, Math.floor((at - block * step) / cell));
-    };
-    const [x, y] = [clientX - bounds.left - MARGIN, clientY - bounds.top - MARGIN];
-    return this.indexAt(along(y, this.blocks.height), along(x, this.blocks.width));
+    const { left, top } = this.canvas.getBoundingClientRect();
+    return cellAt(this.blocks, this.layout, { x: clientX - left - MARGIN, y: clientY - top - MARGIN });
+  }
+
+  /** The upper left corner of a cell on the canvas. @param {number} index */
+  cornerOf(index) {
+    const { x, y } = cornerOf(this.blocks, /** @type {Layout} */ (this.layout), index);
+    return { x: x + MARGIN, y: y + MARGIN };
   }
 
   listen() {
@@ -166,9 +138,9 @@ export class Cells {
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = STEPS[event.key];
-    if (step) {
-      const { row, col } = this.placeOf(this.marked ?? 0);
-      const next = this.indexAt(row + step[0], col + step[1]);
+    if (step && this.layout) {
+      const { row, col } = placeOf(this.blocks, this.layout, this.marked ?? 0);
+      const next = indexAt(this.blocks, this.layout, { row: row + step[0], col: col + step[1] });
       if (next !== null) this.pointed(next);
     } else if ((event.key === "Enter" || event.key === " ") && this.marked !== null) this.chosen(this.marked);
     else return;
@@ -181,18 +153,6 @@ export class Cells {
   }
 }
 
-/** The largest cells with which all blocks fit; the smallest where none do. @param {Blocks} blocks @param {{width: number, height: number}} room @returns {Layout} */
-export function arrange({ count, height, width }, room) {
-  for (let cell = LARGEST_CELL; ; cell--) {
-    const gap = height * width === 1 ? 0 : Math.max(3, Math.round(cell / 2));
-    const across = Math.max(1, Math.min(count, Math.floor((room.width + gap) / (width * cell + gap))));
-    const down = Math.ceil(count / across);
-    const size = { width: across * (width * cell + gap) - gap, height: down * (height * cell + gap) - gap };
-    const fits = size.width <= room.width && size.height <= room.height;
-    if (fits || cell <= SMALLEST_CELL) return { cell, gap, across, ...size };
-  }
-}
-
 /** The 256 colours of a scale as CSS texts. @param {Scale["kind"]} kind */
 function coloursOf(kind) {
   const bytes = new Uint8ClampedArray(tableOf(kind).buffer);
@@ -202,11 +162,6 @@ function coloursOf(kind) {
 /** @param {Scale["kind"]} kind */
 function rampOf(kind) {
   return coloursOf(kind).filter((_, entry) => entry % 16 === (kind === "signed" ? 0 : 15)).join(", ");
-}
-
-/** One cell for each number. @param {number} count @returns {Blocks} */
-export function single(count) {
-  return { count, height: 1, width: 1 };
 }
 
 /** A scale that holds all values: evenly around zero where some are below it. @param {ArrayLike<number>} values @param {{signed?: boolean}} [options] @returns {Scale} */

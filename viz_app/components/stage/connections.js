@@ -1,16 +1,15 @@
 // @ts-check
 /** One neuron and the pixels that it is connected to: the picture on the left, the layer's outputs on the right, a line for each connection. */
 import { element } from "../maps/chrome.js";
+import { NARROW, SLANT, middle, outline, paintedGray, pixelAt, slanted } from "./slanted_planes.js";
 
 /** @typedef {import("../engine/convolution.js").Axis} Axis */
 /** @typedef {{row: number, col: number}} Neuron */
 /** @typedef {{height: number, width: number, values: ArrayLike<number>}} Picture gray, 0 to 1 */
 /** @typedef {{picture: Picture, rows: Axis, cols: Axis, map: {height: number, width: number}, dense: boolean}} Layer */
-/** @typedef {{x: number, y: number}} Corner where a plane's first pixel begins */
+/** @typedef {import("./slanted_planes.js").Corner} Corner */
 
 const TALLEST = 300; // CSS pixels
-const SLANT = 0.3; // a plane rises to the right by so much of a pixel per column
-const NARROW = 0.62; // and its pixels are so much narrower than high
 const BETWEEN = 0.3; // of the width, between the planes
 const MARGIN = 6;
 /** @type {Record<string, [number, number]>} rows and columns */
@@ -173,43 +172,4 @@ export function readBy({ picture, rows, cols, dense }, { row, col }) {
   const down = dense ? range(0, picture.height) : range(row * rows.stride - rows.before, rows.size);
   const across = dense ? range(0, picture.width) : range(col * cols.stride - cols.before, cols.size);
   return down.flatMap((one) => across.map((other) => ({ row: one, col: other })));
-}
-
-/** A picture pixel by pixel. @param {Picture} picture */
-function paintedGray({ height, width, values }) {
-  const image = new ImageData(width, height);
-  for (let index = 0; index < values.length; index++) {
-    const gray = Math.round(255 * values[index]);
-    image.data.set([gray, gray, gray, 255], 4 * index);
-  }
-  const canvas = new OffscreenCanvas(width, height);
-  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
-  return canvas;
-}
-
-/** Draw in pixels of a plane from here on. @param {CanvasRenderingContext2D} context @param {Corner} corner @param {number} scale @param {number} ratio */
-function slanted(context, { x, y }, scale, ratio) {
-  context.setTransform(ratio * scale * NARROW, -ratio * scale * SLANT, 0, ratio * scale, ratio * x, ratio * y);
-}
-
-/** @param {Corner} corner @param {Neuron} pixel @param {number} scale @returns {Corner} */
-function middle({ x, y }, { row, col }, scale) {
-  return { x: x + (col + 0.5) * scale * NARROW, y: y + (row + 0.5) * scale - (col + 0.5) * scale * SLANT };
-}
-
-/** @param {Corner} corner @param {number} x @param {number} y @param {number} scale @returns {Neuron} */
-function pixelAt(corner, x, y, scale) {
-  const col = (x - corner.x) / (scale * NARROW);
-  return { row: Math.floor((y - corner.y) / scale + col * SLANT), col: Math.floor(col) };
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Corner} corner @param {Neuron} pixel @param {number} scale @param {string} colour */
-function outline(context, { x, y }, { row, col }, scale, colour) {
-  context.strokeStyle = colour;
-  context.beginPath();
-  for (const [down, right] of [[0, 0], [0, 1], [1, 1], [1, 0]]) {
-    context.lineTo(x + (col + right) * scale * NARROW, y + (row + down) * scale - (col + right) * scale * SLANT);
-  }
-  context.closePath();
-  context.stroke();
 }

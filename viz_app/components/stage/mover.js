@@ -19,6 +19,11 @@ export class Mover extends Cells {
     this.canvas.classList.add("movable");
   }
 
+  /** What the keys do. */
+  get help() {
+    return "Arrow keys move it.";
+  }
+
   listen() {
     const { canvas } = this;
     /** @type {{x: number, y: number, shift: Shift} | null} */
@@ -30,7 +35,7 @@ export class Mover extends Cells {
     });
     canvas.addEventListener("pointermove", ({ clientX, clientY }) => {
       if (!drag || !this.layout) return;
-      const by = (/** @type {number} */ length) => Math.round(length / /** @type {import("./cells.js").Layout} */ (this.layout).cell);
+      const by = (/** @type {number} */ length) => Math.round(length / /** @type {import("./cell_places.js").Layout} */ (this.layout).cell);
       this.moved({ right: drag.shift.right + by(clientX - drag.x), down: drag.shift.down + by(clientY - drag.y) });
     });
     const end = () => {

@@ -14,6 +14,7 @@ import { Shifting } from "./shifting.js";
 /** @typedef {import("./stage.js").Send} Send */
 /** @typedef {import("./connections.js").Neuron} Neuron */
 /** @typedef {import("./learners.js").Picture} Picture */
+/** @typedef {"cost" | "neuron" | "shifting"} PartName the cost has the neuron in it */
 /**
  * @typedef {object} Settings what a person sets; whole numbers
  * @property {number} size of the kernels
@@ -62,6 +63,8 @@ export class SharingScene {
     this.shifting = new Shifting(frame.rooms, PARTS.map(({ name }) => frame.sections[name]), facts);
     this.root.append(this.cost.root, this.shifting.section.root);
     this.frame = 0;
+    /** @type {Set<PartName>} what the next frame paints */ this.stale = new Set();
+    /** @type {Picture | null} */ this.picture = null;
     /** @type {Neuron | null} the one pointed at last; null for the one in the middle */ this.neuron = null;
     this.put(facts.settings);
     this.receive(facts, arrays, send);
@@ -71,11 +74,14 @@ export class SharingScene {
   /** @param {Facts} facts @param {Arrays} arrays @param {Send} send */
   receive(facts, arrays, send) {
     const [, height, width] = arrays.image.shape;
+    const values = floatsOf(arrays.image);
+    const same = String(facts.shape) === String(this.facts?.shape) && this.picture?.width === width && equal(this.picture.values, values);
     this.facts = facts;
     this.send = send;
-    this.picture = { height, width, values: floatsOf(arrays.image) };
+    if (same) return; // a person's own settings come back, and nothing is another one
+    this.picture = { height, width, values };
     this.kernels = floatsOf(arrays.kernels);
-    this.paint();
+    this.paint(["cost", "shifting"]);
   }
 
   /** @param {Settings} settings */
@@ -84,14 +90,13 @@ export class SharingScene {
   }
 
   listen() {
-    for (const part of [this.layer, this.shifting]) {
-      part.changed = () => this.schedule();
-      part.settled = () => this.send?.("settings", this.settings);
-    }
+    this.layer.changed = () => this.schedule(["cost", "shifting"]);
+    this.shifting.changed = () => this.schedule(["shifting"]);
+    for (const part of [this.layer, this.shifting]) part.settled = () => this.send?.("settings", this.settings);
     for (const drawing of this.drawings) {
       drawing.pointed = (neuron) => {
         this.neuron = neuron;
-        this.schedule();
+        this.schedule(["neuron"]);
       };
     }
   }
@@ -101,22 +106,36 @@ export class SharingScene {
     return /** @type {any} */ ({ ...this.layer.values, ...this.shifting.shift.values, ...this.shifting.layer.values });
   }
 
-  schedule() {
+  /** Paint some parts in the next frame. @param {PartName[]} parts */
+  schedule(parts) {
+    for (const part of parts) this.stale.add(part);
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      this.paint();
+      this.paint([...this.stale]);
     });
   }
 
-  paint() {
-    const { facts, picture, kernels } = this;
+  /** @param {PartName[]} parts */
+  paint(parts) {
+    this.stale.clear();
+    if (parts.includes("cost")) this.paintCost();
+    else if (parts.includes("neuron")) this.draw();
+    if (parts.includes("shifting")) this.paintShifting();
+  }
+
+  paintShifting() {
+    const { facts, picture, kernels, settings } = this;
     if (!facts || !picture || !kernels) return;
-    const { settings } = this;
-    const [channels, height, width] = facts.shape;
     const place = Object.keys(facts.presets).indexOf(settings.preset);
     const start = place * squares(facts.most.size) + squares(settings.size - 1);
     const kernel = { size: settings.size, values: kernels.subarray(start, start + settings.size ** 2) };
     this.shifting.show(picture, kernel, facts.presets[settings.preset]);
+  }
+
+  paintCost() {
+    const { facts, picture, settings } = this;
+    if (!facts || !picture) return;
+    const [channels, height, width] = facts.shape;
     const small = mapOf(picture, settings);
     const large = mapOf({ height, width }, settings);
     const fits = [small, large].every((map) => map.height > 0 && map.width > 0);
@@ -125,11 +144,15 @@ export class SharingScene {
     this.cost.root.classList.toggle("illegal", !fits);
     if (!fits) return;
     this.counts.show({ channels, height, width }, settings);
-    this.draw(picture, small, settings);
+    this.draw();
   }
 
-  /** @param {Picture} picture @param {{height: number, width: number}} map @param {Settings} settings */
-  draw(picture, map, settings) {
+  /** Draw the neuron in both layers. */
+  draw() {
+    const { picture, settings } = this;
+    if (!picture) return;
+    const map = mapOf(picture, settings);
+    if (!map.height || !map.width) return;
     const middle = { row: Math.floor(map.height / 2), col: Math.floor(map.width / 2) };
     const at = this.neuron ?? middle;
     const neuron = { row: Math.min(at.row, map.height - 1), col: Math.min(at.col, map.width - 1) };
@@ -152,6 +175,11 @@ export class SharingScene {
     this.undress();
     this.root.remove();
   }
+}
+
+/** @param {Float32Array} one @param {Float32Array} other */
+function equal(one, other) {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
 /** The weights of one kernel of every size up to one: 1 + 4 + 9 + … @param {number} size */

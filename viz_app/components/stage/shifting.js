@@ -47,7 +47,8 @@ export class Shifting {
     /** Told each change, and when the person lets go. */
     this.changed = () => {};
     this.settled = () => {};
-    this.made = { for: "", dense: /** @type {Layer} */ ((values) => Float64Array.from(values)) };
+    /** @type {{wanted: string, picture: Picture, both: {of: Layer, first: Float64Array}[]} | null} */ this.made = null;
+    this.chance = { wanted: "", of: /** @type {Layer} */ ((values) => Float64Array.from(values)) };
     this.mover.moved = (shift) => this.move(shift);
     for (const part of [this.shift, this.layer]) part.changed = () => this.changed();
     for (const part of [this.shift, this.layer, this.mover]) part.settled = () => this.settled();
@@ -64,31 +65,45 @@ export class Shifting {
   /** @param {Picture} picture gray @param {Kernel} kernel @param {string} name of the kernel */
   show(picture, kernel, name) {
     const shift = { .../** @type {Shift} */ (this.shift.values) };
-    const { height, width, values } = picture;
+    const { height, width } = picture;
     const sliding = /** @type {const} */ ({ size: kernel.size, stride: 1, padding: "same" });
     const window = { rows: axisOf(height, sliding), cols: axisOf(width, sliding) };
     const now = Float32Array.from(moved(picture, shift));
     this.mover.shift = shift;
     this.mover.show(now, { count: 1, height, width }, { kind: "gray", limits: [0, 1] }, `The picture at ${height} × ${width}, moved by (${signed(shift.right)}, ${signed(shift.down)})`);
-    const convolved = convolution(picture, kernel, window);
+    const [convolved, connected] = this.layers(picture, kernel, window, name);
     const frame = { size: { height, width }, shift, region: comparable(picture, window, shift) };
     const still = shift.right === 0 && shift.down === 0;
-    this.convolved.show({ first: convolved(values), now: convolved(now), ...frame }, (same) =>
+    this.convolved.show({ first: convolved.first, now: convolved.of(now), ...frame }, (same) =>
       still ? "Nothing is moved yet." : `${name}: the map ${same ? "moves along with the picture" : "is another one"}.`);
     this.layer.fields.seed.hidden = this.layer.values.layer !== "random";
-    const dense = this.dense(picture, convolved, JSON.stringify([kernel.size, name]));
-    const [first, after] = [dense(values), dense(now)];
+    const [first, after] = [connected.first, connected.of(now)];
     this.connected.show({ first, now: after, ...frame }, (same) => verdict(/** @type {Kind} */ (this.layer.values.layer), { same, still, first, after }));
   }
 
-  /** The dense layer of a kind; made once, since its weights are many. @param {Picture} picture @param {Layer} convolved @param {string} kernel tells one from another @returns {Layer} */
-  dense({ values }, convolved, kernel) {
+  /**
+   * The convolution and the dense layer, and what they make of the picture before it is moved. The same ones while
+   * nothing else is chosen: the picture is moved often, and dense weights are many.
+   * @param {Picture} picture @param {Kernel} kernel @param {import("../engine/convolution.js").Window} window @param {string} name
+   */
+  layers(picture, kernel, window, name) {
     const { layer, seed } = this.layer.values;
-    if (layer === "shared") return convolved;
-    if (layer === "learned") return learned(values, convolved);
-    const wanted = `${values.length} ${seed}`;
-    if (this.made.for !== wanted) this.made = { for: wanted, dense: random(values.length, seed) };
-    return this.made.dense;
+    const wanted = `${name} ${kernel.size} ${layer} ${seed}`;
+    if (this.made?.wanted !== wanted || this.made.picture !== picture) {
+      const { values } = picture;
+      const convolved = convolution(picture, kernel, window);
+      const made = { random: () => this.drawn(values.length, seed), learned: () => learned(values, convolved), shared: () => convolved };
+      const both = [convolved, made[/** @type {Kind} */ (layer)]()].map((of) => ({ of, first: of(values) }));
+      this.made = { wanted, picture, both };
+    }
+    return this.made.both;
+  }
+
+  /** The layer with weights by chance, drawn once for each seed. @param {number} inputs @param {number} seed @returns {Layer} */
+  drawn(inputs, seed) {
+    const wanted = `${inputs} ${seed}`;
+    if (this.chance.wanted !== wanted) this.chance = { wanted, of: random(inputs, seed) };
+    return this.chance.of;
   }
 
   close() {
