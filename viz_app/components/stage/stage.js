@@ -14,7 +14,7 @@ import { unpack } from "../engine/packing.js";
 const SCENES = {
   batch_norm: async () => (await import("./batch_norm.js")).BatchNormScene,
   classifier: async () => (await import("./classifier.js")).ClassifierScene,
-  convolution: async () => (await import("./scene.js")).ConvolutionScene,
+  convolution: async () => (await import("./convolution/scene.js")).ConvolutionScene,
   dropout: async () => (await import("./dropout.js")).DropoutScene,
   pointwise: async () => (await import("./pointwise.js")).PointwiseScene,
   pooling: async () => (await import("./pooling.js")).PoolingScene,

@@ -1,11 +1,11 @@
 // @ts-check
 /** The layer as tensors: the picture's channels, the kernels as blocks, and the maps stacked, drawn behind each other. */
-import { css, diverging } from "../engine/palette.js";
-import { element, inkOf } from "../maps/chrome.js";
-import { colour } from "../maps/colours.js";
+import { css, diverging } from "../../engine/palette.js";
+import { element, inkOf } from "../../maps/chrome.js";
+import { colour } from "../../maps/colours.js";
 
-/** @typedef {import("../maps/types.js").Maps} Maps */
-/** @typedef {import("../maps/types.js").Tile} Tile */
+/** @typedef {import("../../maps/types.js").Maps} Maps */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
 /** @typedef {import("./lane.js").Lane} Lane */
 /** @typedef {{paint: (context: CanvasRenderingContext2D, index: number, x: number, y: number) => void, count: number, height: number, width: number, label: string}} Block planes of one size, in CSS pixels */
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** Painting on the picture: which pixels a person changed, and the brush. The picture itself stays as it was. */
-import { element } from "../maps/chrome.js";
+import { element } from "../../maps/chrome.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
 /** @typedef {[number, ...number[]]} Pixel its number in the plane, and a byte for each channel */
 /** @typedef {{picture: string, pixels: Pixel[]}} Sent picture: names the one that was painted on */
 /** @typedef {{row: number, col: number}} At */

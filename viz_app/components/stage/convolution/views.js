@@ -1,8 +1,8 @@
 // @ts-check
 /** What the grids of the convolution scene show. */
 
-/** @typedef {import("../maps/types.js").Facts} GridFacts */
-/** @typedef {import("../maps/types.js").Mark} Mark */
+/** @typedef {import("../../maps/types.js").Facts} GridFacts */
+/** @typedef {import("../../maps/types.js").Mark} Mark */
 /** @typedef {import("./lane.js").Lane} Lane */
 
 const PLAIN = { selectable: false, selected: null };

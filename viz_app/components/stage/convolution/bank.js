@@ -1,17 +1,17 @@
 // @ts-check
 /** The kernels under the person's hands: one or many, of which one at a time is on screen in the editor. */
-import { Editor } from "../kernel_editor/editor.js";
-import { KernelModel } from "../kernel_editor/model.js";
+import { Editor } from "../../kernel_editor/editor.js";
+import { KernelModel } from "../../kernel_editor/model.js";
 
-/** @typedef {import("../engine/convolution.js").Kernels} Kernels */
-/** @typedef {import("../engine/kernel_tools.js").Kernel} Kernel */
-/** @typedef {import("../kernel_editor/editor.js").Tell} Tell */
+/** @typedef {import("../../engine/convolution.js").Kernels} Kernels */
+/** @typedef {import("../../engine/kernel_tools.js").Kernel} Kernel */
+/** @typedef {import("../../kernel_editor/editor.js").Tell} Tell */
 /**
  * @typedef {object} BankFacts
  * @property {number} depth channels that each kernel reads
  * @property {string[][]} planes what the editor calls the channels of each kernel; "" for one alone
  */
-/** @typedef {import("../kernel_editor/editor.js").Sent & BankFacts} Sent all kernels, one after another */
+/** @typedef {import("../../kernel_editor/editor.js").Sent & BankFacts} Sent all kernels, one after another */
 
 export class Bank extends Editor {
   /** @param {ShadowRoot} parent @param {Sent} sent @param {Tell} tell @param {() => void} changed told of every change, not only of what is settled */
@@ -34,7 +34,7 @@ export class Bank extends Editor {
     return this.sent.channels / this.bank.depth;
   }
 
-  /** @param {import("../kernel_editor/editor.js").Sent} sent */
+  /** @param {import("../../kernel_editor/editor.js").Sent} sent */
   show(sent) {
     const { height, width, values } = sent;
     const { depth, planes } = this.bank;

@@ -1,14 +1,14 @@
 // @ts-check
 /** One output pixel written out: what the window read, times the weights, and the sum, for every channel. */
-import { css, inkOn } from "../engine/palette.js";
-import { NONLINEARITIES } from "../engine/nonlinearity.js";
-import { element, inkOf } from "../maps/chrome.js";
-import { entriesOf, tableOf } from "../maps/colours.js";
-import { exactText, fittingText, inUnit, shortText } from "../maps/reading.js";
+import { css, inkOn } from "../../engine/palette.js";
+import { NONLINEARITIES } from "../../engine/nonlinearity.js";
+import { element, inkOf } from "../../maps/chrome.js";
+import { entriesOf, tableOf } from "../../maps/colours.js";
+import { exactText, fittingText, inUnit, shortText } from "../../maps/reading.js";
 
-/** @typedef {import("../engine/convolution.js").Step} Step */
-/** @typedef {import("../maps/types.js").Tile} Tile */
-/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {import("../../engine/convolution.js").Step} Step */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
+/** @typedef {import("../../maps/types.js").Place} Place */
 /** @typedef {"0-1" | "0-255"} Unit */
 /**
  * @typedef {object} Opened one output pixel
@@ -45,7 +45,7 @@ export class Formula {
     this.sizing.observe(place);
   }
 
-  /** Ask for the page's width and colours: rarely, since the browser lays the page out for the answer. @returns {{width: number, ink: import("../maps/types.js").Ink}} */
+  /** Ask for the page's width and colours: rarely, since the browser lays the page out for the answer. @returns {{width: number, ink: import("../../maps/types.js").Ink}} */
   measure() {
     return { width: this.place.clientWidth, ink: inkOf(this.page) };
   }
@@ -104,7 +104,7 @@ function inBrackets(value) {
  * The window, the weights and the products as pictures with numbers, a row for each channel.
  * @param {HTMLCanvasElement} canvas
  * @param {Opened} opened
- * @param {{width: number, ink: import("../maps/types.js").Ink}} look
+ * @param {{width: number, ink: import("../../maps/types.js").Ink}} look
  */
 function paint(canvas, opened, { width: room, ink }) {
   const { kernel: { height, width }, channels: { length: depth }, layer: { unit } } = opened;
@@ -171,7 +171,7 @@ function paintBlock(context, tile, numbers, { cell, left, top, width, unit, font
   for (let index = 0; index < numbers.length; index++) {
     const at = { x: left + (index % width) * cell, y: top + Math.floor(index / width) * cell };
     const entry = entryOf(numbers[index]) * 4;
-    const colour = /** @type {import("../engine/palette.js").Colour} */ ([bytes[entry], bytes[entry + 1], bytes[entry + 2]]);
+    const colour = /** @type {import("../../engine/palette.js").Colour} */ ([bytes[entry], bytes[entry + 1], bytes[entry + 2]]);
     context.fillStyle = css(colour);
     context.fillRect(at.x, at.y, cell - 1, cell - 1);
     if (!numbered) continue;

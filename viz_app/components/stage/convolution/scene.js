@@ -1,24 +1,25 @@
 // @ts-check
 /** The convolution scene: a picture with its border, kernels, the maps that they make, and one output pixel opened. */
-import { floatsOf } from "../engine/packing.js";
-import { element } from "../maps/chrome.js";
-import { Grid } from "../maps/grid.js";
+import { floatsOf } from "../../engine/packing.js";
+import { element } from "../../maps/chrome.js";
+import { Grid } from "../../maps/grid.js";
+import { addFormula, addPlayer, build } from "../layout.js";
+import { Player } from "../player.js";
 import { Bank } from "./bank.js";
 import { Formula } from "./formula.js";
 import { Lane } from "./lane.js";
-import { EDITOR_SHEET, GRID_SHEET, addFormula, addPlayer, build } from "./layout.js";
+import { meets, read, readers } from "./marks.js";
 import { Painting } from "./painting.js";
-import { Player } from "./player.js";
+import { kindOf, namesOf, partsOf } from "./parts.js";
+import { curtainIn, frameOf, held, middleOf, within } from "./places.js";
 import { outputFacts, pictureFacts } from "./views.js";
-import { pixel } from "./windows.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../maps/types.js").Place} Place */
-/** @typedef {import("../maps/types.js").Mark} Mark */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../maps/types.js").Place} Place */
 /** @typedef {import("./lane.js").Layer} Layer */
 /** @typedef {import("./lane.js").SentLane} SentLane */
-/** @typedef {import("./stage.js").Arrays} Arrays */
-/** @typedef {import("./stage.js").Send} Send */
+/** @typedef {import("../stage.js").Arrays} Arrays */
+/** @typedef {import("../stage.js").Send} Send */
 /**
  * @typedef {object} Facts what the server sends beside the picture
  * @property {import("./bank.js").Sent} kernel
@@ -76,7 +77,7 @@ export class ConvolutionScene {
     void this.loadDrawings(frame);
   }
 
-  /** Draw what only some pages have, too; its code is loaded only there. @param {import("./layout.js").Frame} frame */
+  /** Draw what only some pages have, too; its code is loaded only there. @param {import("../layout.js").Frame} frame */
   async loadDrawings({ root, sections }) {
     const { lane, input, output } = this.rows[0];
     if (lane.setting.image.height === 1 && lane.kernels.height === 1) {
@@ -118,8 +119,8 @@ export class ConvolutionScene {
     const index = target instanceof HTMLInputElement ? Number(target.dataset.index) : NaN;
     if (!Number.isInteger(index)) return;
     for (const { lane, input, output } of this.rows) {
-      const marks = lane.meets(this.bank.selected, index, this.placeIn(lane));
-      input.mark([...lane.read(this.placeIn(lane)), ...marks.input]);
+      const marks = meets(lane, this.bank.selected, index, within(this.opened, lane));
+      input.mark([...read(lane, within(this.opened, lane)), ...marks.input]);
       output.mark(marks.output);
     }
   }
@@ -140,7 +141,7 @@ export class ConvolutionScene {
     if (pinnedAnew && held(facts.opened, first)) this.opened = /** @type {Place} */ (facts.opened);
     else if (another || !held(this.opened, first)) this.opened = middleOf(first);
     this.say();
-    for (const { lane, input } of this.rows) input.show(pictureFacts(lane, lane.read(this.placeIn(lane))), lane.setting.padded, () => {});
+    for (const { lane, input } of this.rows) input.show(pictureFacts(lane, read(lane, within(this.opened, lane))), lane.setting.padded, () => {});
     this.formula.look = this.formula.measure();
     const shown = this.outputViews();
     this.rows.forEach(({ lane, output }, index) => output.show(...shown[index], (name, value) => this.chosen(lane, name, value)));
@@ -172,7 +173,7 @@ export class ConvolutionScene {
     const image = this.painting.painted();
     for (const { lane, input } of this.rows) {
       lane.repaint(image);
-      input.update(pictureFacts(lane, lane.read(this.placeIn(lane))), lane.setting.padded);
+      input.update(pictureFacts(lane, read(lane, within(this.opened, lane))), lane.setting.padded);
     }
     return true;
   }
@@ -198,12 +199,12 @@ export class ConvolutionScene {
     this.tensors?.show(this.rows[0].lane, outputs, this.bank.selected);
   }
 
-  /** What the grids of the maps show: one limit for all that are compared. @param {Lane[]} lanes @returns {[import("../maps/types.js").Facts, Outputs][]} */
+  /** What the grids of the maps show: one limit for all that are compared. @param {Lane[]} lanes @returns {[import("../../maps/types.js").Facts, Outputs][]} */
   outputViews(lanes = this.rows.map(({ lane }) => lane)) {
     const outputs = lanes.map((lane) => lane.outputs());
     const limit = Math.max(...outputs.map((one) => one.limit)) || 1;
     return lanes.map((lane, index) => {
-      const look = { limit, marks: [on(this.placeIn(lane))], curtain: curtainIn(lane, this.player.curtain) };
+      const look = { limit, marks: [frameOf(within(this.opened, lane))], curtain: curtainIn(lane, this.player.curtain) };
       return [outputFacts(lane, look), outputs[index]];
     });
   }
@@ -219,19 +220,13 @@ export class ConvolutionScene {
     this.send("opened", value);
   }
 
-  /** The opened pixel, as far as a lane has it: the maps of two lanes may differ in size. @param {Lane} lane @returns {Place} */
-  placeIn({ maps }) {
-    const { tile, row, col } = this.opened;
-    return { tile: Math.min(tile, maps.count - 1), row: Math.min(row, maps.height - 1), col: Math.min(col, maps.width - 1) };
-  }
-
   /** Open an output pixel: frame its window, and write out how it came about. @param {Place} place */
   open(place) {
     this.opened = place;
-    for (const { lane, input } of this.rows) input.mark(lane.read(this.placeIn(lane)));
+    for (const { lane, input } of this.rows) input.mark(read(lane, within(this.opened, lane)));
     this.light(this.rows.find(({ lane }) => lane === this.current)?.input.cursor ?? null);
     const lane = this.current;
-    const at = this.placeIn(lane);
+    const at = within(this.opened, lane);
     const { height, width } = lane.kernels;
     this.formula.show({
       step: lane.step(at), place: at, title: lane.layer.titles[at.tile] + (lane.setting.sent.title && `, ${lane.setting.sent.title}`),
@@ -241,7 +236,7 @@ export class ConvolutionScene {
 
   /** Light up the outputs that a pixel of the picture takes part in; without one, the output that is open. @param {Place | null} place */
   light(place) {
-    for (const { lane, output } of this.rows) output.mark(place && lane === this.current ? lane.readers(place) : [on(this.placeIn(lane))]);
+    for (const { lane, output } of this.rows) output.mark(place && lane === this.current ? readers(lane, place) : [frameOf(within(this.opened, lane))]);
     const [input, output] = this.signals;
     if (!input) return;
     input.show(this.rows[0].input.maps.values, this.rows[0].input.facts.marks);
@@ -271,49 +266,8 @@ export class ConvolutionScene {
   }
 }
 
-/** The stage's class: many tiles need more room. @param {Facts} facts */
-function kindOf({ layer: { tiles, titles } }) {
-  return ["convolution-stage", tiles.length > 2 ? "many-in" : "", titles.length > 2 ? "many-out" : ""].join(" ").trim();
-}
-
-/** The parts of the page: two for each lane, and the kernel between those of the first. @param {Facts} facts */
-function partsOf({ lanes, layer: { parts: [picture, map], titles } }) {
-  const parts = lanes.flatMap(({ title }, index) => {
-    const [input, output] = namesOf(index);
-    const named = (/** @type {string} */ what) => (title ? `${what}: ${title}` : what);
-    const maps = titles.length > 1 ? `${map}s` : map;
-    return [{ name: input, title: named(picture), sheet: GRID_SHEET }, { name: output, title: named(maps), sheet: GRID_SHEET }];
-  });
-  return [parts[0], { name: "kernel", title: "Kernel", sheet: EDITOR_SHEET }, ...parts.slice(1)];
-}
-
-/** @param {number} index of the lane @returns {[string, string]} the classes of its two parts */
-function namesOf(index) {
-  return index === 0 ? ["input", "output"] : [`input-${index + 1}`, `output-${index + 1}`];
-}
-
 /** @param {Arrays} arrays @returns {Stack} */
 function imageOf({ image }) {
   const [channels, height, width] = image.shape;
   return { channels, height, width, values: floatsOf(image) };
-}
-
-/** @param {Lane} lane @returns {Place} */
-function middleOf({ maps: { height, width } }) {
-  return { tile: 0, row: Math.floor(height / 2), col: Math.floor(width / 2) };
-}
-
-/** A place, where the lane's maps have it. @param {Place | null} place @param {Lane} lane @returns {Place | null} */
-function held(place, { maps: { count, height, width } }) {
-  return place && place.tile < count && place.row < height && place.col < width ? place : null;
-}
-
-/** @param {Lane} lane @param {{row: number, col: number} | null} at */
-function curtainIn({ maps: { height, width } }, at) {
-  return at && { row: Math.min(at.row, height - 1), col: Math.min(at.col, width - 1) };
-}
-
-/** @param {Place} place @returns {Mark} */
-function on({ tile, row, col }) {
-  return { ...pixel(row, col), tile };
 }

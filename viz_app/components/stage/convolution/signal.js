@@ -1,8 +1,8 @@
 // @ts-check
 /** A signal as a curve: what a picture of one row looks like, with the pixels of a window marked on it. */
-import { element, inkOf } from "../maps/chrome.js";
+import { element, inkOf } from "../../maps/chrome.js";
 
-/** @typedef {import("../maps/types.js").Mark} Mark */
+/** @typedef {import("../../maps/types.js").Mark} Mark */
 
 const HEIGHT = 150;
 const EDGE = 8;

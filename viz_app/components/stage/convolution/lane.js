@@ -1,23 +1,23 @@
 // @ts-check
 /** One way of sliding the kernels over the picture, with its own border and maps; a scene compares several. */
-import { addWeight, convolve, firstChannel, pad, spread, stepAt, weightsOf } from "../engine/convolution.js";
-import { NONLINEARITIES } from "../engine/nonlinearity.js";
-import { pixel, readFrom, readersOf, tapAt } from "./windows.js";
+import { addWeight, convolve, firstChannel, pad, stepAt, weightsOf } from "../../engine/convolution.js";
+import { NONLINEARITIES } from "../../engine/nonlinearity.js";
+import { alike, settingOf, spreadOut } from "./setting.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../engine/convolution.js").Kernels} Kernels */
-/** @typedef {import("../engine/convolution.js").Maps} Maps */
-/** @typedef {import("../engine/convolution.js").Window} Window */
-/** @typedef {import("../engine/nonlinearity.js").Slug} Slug */
-/** @typedef {import("../maps/types.js").Mark} Mark */
-/** @typedef {import("../maps/types.js").Place} Place */
-/** @typedef {import("../maps/types.js").Tile} Tile */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../engine/convolution.js").Kernels} Kernels */
+/** @typedef {import("../../engine/convolution.js").Maps} Maps */
+/** @typedef {import("../../engine/convolution.js").Window} Window */
+/** @typedef {import("../../engine/nonlinearity.js").Slug} Slug */
+/** @typedef {import("../../maps/types.js").Mark} Mark */
+/** @typedef {import("../../maps/types.js").Place} Place */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
 /**
  * @typedef {object} SentLane
  * @property {string} title what tells it from its neighbour; "" alone
  * @property {Window | null} window null where the settings are illegal: the last map stays, dimmed
  * @property {string} refusal why they are
- * @property {import("../engine/convolution.js").Mode} mode
+ * @property {import("../../engine/convolution.js").Mode} mode
  * @property {boolean} flipped whether the kernels are turned by 180° first, as mathematics defines convolution
  * @property {{rows: number, cols: number}} spread pixels from one of the picture's to the next: above 1 for a transposed convolution
  */
@@ -37,7 +37,7 @@ import { pixel, readFrom, readersOf, tapAt } from "./windows.js";
  * @property {string} noun what the planes of a kernel are planes of
  */
 /** @typedef {{depth: number, height: number, width: number, values: number[]}} Weights the kernels in the editor */
-/** @typedef {{sent: SentLane, window: Window, mode: SentLane["mode"], image: Stack, padded: Stack, legal: boolean}} Setting what the maps on screen are made with; legal: as the page asked for it */
+/** @typedef {import("./setting.js").Setting} Setting */
 
 const FEW = 16; // weights; more changes than these, and everything is computed anew
 const DUST = 1e-12; // of the largest sum that there could have been: what rounding leaves of an exact 0
@@ -170,87 +170,6 @@ export class Lane {
     const first = firstChannel(this.setting.image.channels, this.kernels, map);
     return this.layer.channels.slice(first, first + this.kernels.depth);
   }
-
-  /** The tiles of the picture that draw one of the channels. @param {number} first @param {number} count @returns {number[]} */
-  tilesWith(first, count) {
-    return this.layer.tiles.flatMap((tile, index) => {
-      const drawn = tile.kind === "rgb" ? 3 : 1;
-      return tile.plane < first + count && tile.plane + drawn > first ? [index] : [];
-    });
-  }
-
-  /** The pixels that an output pixel reads, as frames on the picture. @param {Place} place @returns {Mark[]} */
-  read(place) {
-    const first = firstChannel(this.setting.image.channels, this.kernels, place.tile);
-    return on(this.tilesWith(first, this.kernels.depth), readFrom(this.setting.window, place));
-  }
-
-  /** The outputs that read a pixel of the picture, as frames on the maps. @param {Place} place @returns {Mark[]} */
-  readers(place) {
-    const tile = this.layer.tiles[place.tile];
-    const drawn = tile.kind === "rgb" ? 3 : 1;
-    const maps = Array.from({ length: this.maps.count }, (_, map) => map).filter((map) => {
-      const first = firstChannel(this.setting.image.channels, this.kernels, map);
-      return tile.plane < first + this.kernels.depth && tile.plane + drawn > first;
-    });
-    return on(maps, readersOf(this.setting.window, place, this.maps));
-  }
-
-  /**
-   * What a weight does: the pixel that it is multiplied with for an output, and all outputs in which it meets a pixel of the picture.
-   * @param {number} map @param {number} index of the weight inside its kernel @param {Place} opened
-   * @returns {{input: Mark[], output: Mark[]}}
-   */
-  meets(map, index, opened) {
-    const { height, width } = this.kernels;
-    const { window, image } = this.setting;
-    const at = { row: Math.floor(index / width) % height, col: index % width };
-    const tap = this.setting.sent.flipped ? { row: height - 1 - at.row, col: width - 1 - at.col } : at;
-    const plane = Math.floor(index / (height * width));
-    const first = firstChannel(image.channels, this.kernels, opened.tile) + plane;
-    const made = this.kernels.shared ? Array.from({ length: this.maps.count }, (_, each) => each) : [map];
-    return {
-      input: on(this.tilesWith(first, 1), [pixel(opened.row * window.rows.stride + tap.row * window.rows.dilation, opened.col * window.cols.stride + tap.col * window.cols.dilation)]),
-      output: on(made, tapAt(window, tap, image, this.maps)),
-    };
-  }
-}
-
-/** @param {readonly number[]} tiles @param {Mark[]} marks @returns {Mark[]} */
-function on(tiles, marks) {
-  return tiles.flatMap((tile) => marks.map((mark) => ({ ...mark, tile })));
-}
-
-/** What the maps are made with: for a stage that opens with illegal settings zeros all around the picture, so that any kernel fits. @param {SentLane} sent @param {Stack} image @param {Weights} weights @returns {Setting} */
-function settingOf(sent, image, { height, width }) {
-  const wide = spreadOut(image, sent);
-  if (sent.window) {
-    return { sent, window: sent.window, mode: sent.mode, image: wide, padded: pad(wide, sent.window, sent.mode), legal: true };
-  }
-  const axis = (/** @type {number} */ size) => ({ size, stride: 1, before: size - 1, after: size - 1, dilation: 1 });
-  const around = { rows: axis(height), cols: axis(width) };
-  return { sent, window: around, mode: "zeros", image: wide, padded: pad(wide, around, "zeros"), legal: false };
-}
-
-/** @param {Stack} image @param {SentLane} sent */
-function spreadOut(image, { spread: step }) {
-  return step.rows > 1 || step.cols > 1 ? spread(image, step) : image;
-}
-
-/** Whether what is sent makes the maps that the setting makes. @param {Setting} setting @param {SentLane} sent @param {Stack} original */
-function alike({ window, mode, image, sent: before }, sent, original) {
-  const same = mode === sent.mode && before.flipped === sent.flipped && JSON.stringify(window) === JSON.stringify(sent.window)
-    && JSON.stringify(before.spread) === JSON.stringify(sent.spread);
-  if (!same) return false;
-  const wide = spreadOut(original, sent);
-  return image.width === wide.width && equal(image.values, wide.values);
-}
-
-/** @param {Float32Array} one @param {Float32Array} other */
-function equal(one, other) {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
-  return true;
 }
 
 /** Each plane turned by 180°: read backwards. @param {number[]} values @param {number} area of a plane */
