@@ -5,10 +5,12 @@
 
 import functools
 import statistics
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import CDPSession, Locator, Page
 
 from tests.bench.figures import figure
 from tests.bench.serving import served
@@ -76,6 +78,31 @@ _PLAY = """async (button) => {
 }"""
 
 
+# From the choice of another picture to the frame in which it is painted.
+_CHOOSE = """async (option) => {
+    const find = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.matches(".output")) return element;
+            const found = element.shadowRoot && find(element.shadowRoot);
+            if (found) return found;
+        }
+    };
+    const room = [...find(document).querySelectorAll("*")].find((element) => element.shadowRoot).shadowRoot;
+    const grid = room.querySelector(".maps");
+    const start = performance.now();
+    const painted = new Promise((resolve) =>
+        new MutationObserver(resolve).observe(grid, {attributeFilter: ["data-drawn"]}));
+    option.click();
+    await painted;
+    await new Promise((resolve) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = resolve;
+        channel.port2.postMessage(0);
+    }));
+    return performance.now() - start;
+}"""
+
+
 @contextmanager
 def _stage(query: str) -> Iterator[Page]:
     with served() as port, chromium() as browser:
@@ -140,3 +167,81 @@ def _register_play(name: str, target: float, summary: Callable[[list[float]], fl
 
 _register_play("median", 17, statistics.median)
 _register_play("p99", 34, lambda intervals: statistics.quantiles(intervals, n=100)[98])
+
+
+@figure("stage.image", unit="ms", target=120)
+def another_picture() -> float:
+    """Return the median time from the choice of another sample to the stage painted, the server's part included."""
+    with _stage(_SQUARE) as page:
+        times = []
+        for round_ in range(24):
+            page.get_by_role("combobox", name="Sample").click()
+            option = page.get_by_role("option", name=("Checkerboard", "Rings")[round_ % 2], exact=True)
+            times.append(option.evaluate(_CHOOSE))
+            page.wait_for_timeout(400)
+        return statistics.median(times[2:])  # the first of each was never seen before
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rest:
+    """A page on which nothing happens."""
+
+    heap: float  # MiB in use, after a collection
+    work: float  # ms of the main thread's in each second
+
+
+def _rest(page: Page, cdp: CDPSession) -> _Rest:
+    page.wait_for_timeout(2000)
+    cdp.send("HeapProfiler.collectGarbage")
+    heap = cdp.send("Runtime.getHeapUsage")["usedSize"] / 2**20
+    before = _task_seconds(cdp)
+    page.wait_for_timeout(5000)
+    return _Rest(heap=heap, work=(_task_seconds(cdp) - before) * 1000 / 5)
+
+
+def _task_seconds(cdp: CDPSession) -> float:
+    metrics = {metric["name"]: metric["value"] for metric in cdp.send("Performance.getMetrics")["metrics"]}
+    return metrics["TaskDuration"]
+
+
+def _play_and_edit(page: Page, seconds: float) -> None:
+    """Play, edit weights, take them back, point at pixels."""
+    end = time.monotonic() + seconds
+    play, cell = page.get_by_role("button", name="Play or pause"), page.locator(".cell").first
+    page.get_by_label("Speed").select_option("2500")
+    while time.monotonic() < end:
+        play.click()
+        cell.focus()
+        for key in "++--+-":
+            page.keyboard.press(key)
+            page.wait_for_timeout(100)
+        page.get_by_role("button", name="Undo", exact=True).last.click()
+        page.locator(".output .overlay").hover(position={"x": 60, "y": 80})
+        page.wait_for_timeout(500)
+
+
+@functools.cache
+def _before_and_after() -> tuple[_Rest, _Rest]:
+    with _stage(_SQUARE) as page:
+        cdp = page.context.new_cdp_session(page)
+        cdp.send("Performance.enable")
+        _play_and_edit(page, 30)  # what is kept once, such as compiled code, is kept by then
+        page.get_by_role("button", name="Whole map").click()
+        before = _rest(page, cdp)
+        _play_and_edit(page, 600)
+        page.get_by_role("button", name="Whole map").click()
+        return before, _rest(page, cdp)
+
+
+@figure("stage.memory", unit="MiB more", target=1)
+def heap_after_ten_minutes() -> float:
+    """Return by how much ten minutes of playing and editing let the page's heap grow."""
+    before, after = _before_and_after()
+    return after.heap - before.heap
+
+
+@figure("stage.idle", unit="ms a second more", target=5)
+def work_after_ten_minutes() -> float:
+    """Return by how much more the page works afterwards while nothing happens."""
+    before, after = _before_and_after()
+    return after.work - before.work
