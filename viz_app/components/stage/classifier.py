@@ -1,7 +1,7 @@
 """The classifier scene: maps are flattened, a dense layer weighs them, softmax makes probabilities of the logits.
 
 The server sends the numbers and is told, once it is settled, which output is opened, the temperature, and the logits
-that a person gave some classes (`classifier.js`). None of that is believed before it is checked here.
+that a person gave some classes (`classifier/scene.js`). None of that is believed before it is checked here.
 """
 
 import math

@@ -13,12 +13,12 @@ import { unpack } from "../engine/packing.js";
 /** A page loads the code of its own scene only. @type {Record<string, () => Promise<SceneClass>>} by facts.scene */
 const SCENES = {
   batch_norm: async () => (await import("./batch_norm.js")).BatchNormScene,
-  classifier: async () => (await import("./classifier.js")).ClassifierScene,
+  classifier: async () => (await import("./classifier/scene.js")).ClassifierScene,
   convolution: async () => (await import("./convolution/scene.js")).ConvolutionScene,
   dropout: async () => (await import("./dropout.js")).DropoutScene,
   pointwise: async () => (await import("./pointwise.js")).PointwiseScene,
   pooling: async () => (await import("./pooling.js")).PoolingScene,
-  sharing: async () => (await import("./sharing.js")).SharingScene,
+  sharing: async () => (await import("./sharing/scene.js")).SharingScene,
 };
 
 /** A scene on the page, or on its way there. */

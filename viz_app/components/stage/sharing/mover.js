@@ -1,8 +1,8 @@
 // @ts-check
 /** A picture to be moved: by dragging, and by arrow keys. */
-import { Cells } from "./cells.js";
+import { Cells } from "../cells.js";
 
-/** @typedef {import("../engine/shifting.js").Shift} Shift */
+/** @typedef {import("../../engine/shifting.js").Shift} Shift */
 
 /** @type {Record<string, Shift>} */
 const STEPS = { ArrowUp: { right: 0, down: -1 }, ArrowDown: { right: 0, down: 1 }, ArrowLeft: { right: -1, down: 0 }, ArrowRight: { right: 1, down: 0 } };
@@ -35,7 +35,7 @@ export class Mover extends Cells {
     });
     canvas.addEventListener("pointermove", ({ clientX, clientY }) => {
       if (!drag || !this.layout) return;
-      const by = (/** @type {number} */ length) => Math.round(length / /** @type {import("./cell_places.js").Layout} */ (this.layout).cell);
+      const by = (/** @type {number} */ length) => Math.round(length / /** @type {import("../cell_places.js").Layout} */ (this.layout).cell);
       this.moved({ right: drag.shift.right + by(clientX - drag.x), down: drag.shift.down + by(clientY - drag.y) });
     });
     const end = () => {

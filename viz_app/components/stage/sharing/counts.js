@@ -1,10 +1,10 @@
 // @ts-check
 /** What a convolutional layer costs beside a dense one with the same outputs: the numbers written out, and as bars. */
-import { convolutionCounts, denseCounts, mapOf } from "../engine/layer_counts.js";
-import { element } from "../maps/chrome.js";
-import { shortText } from "../maps/reading.js";
+import { convolutionCounts, denseCounts, mapOf } from "../../engine/layer_counts.js";
+import { element } from "../../maps/chrome.js";
+import { shortText } from "../../maps/reading.js";
 
-/** @typedef {import("../engine/layer_counts.js").Shape} Shape */
+/** @typedef {import("../../engine/layer_counts.js").Shape} Shape */
 /** @typedef {{size: number, kernels: number, stride: number, padding: "same" | "valid"}} Layer */
 /** @typedef {{fill: HTMLElement, number: HTMLElement, written: HTMLElement}} Row */
 

@@ -1,11 +1,11 @@
 // @ts-check
 /** Dense layers to hold against a convolution. Each makes as many outputs as the map has pixels; no one has a bias. */
-import { convolve, pad } from "../engine/convolution.js";
-import { dense } from "../engine/dense.js";
-import { randomNumbers } from "../engine/random.js";
-import { dot } from "../engine/shifting.js";
+import { convolve, pad } from "../../engine/convolution.js";
+import { dense } from "../../engine/dense.js";
+import { randomNumbers } from "../../engine/random.js";
+import { dot } from "../../engine/shifting.js";
 
-/** @typedef {import("../engine/convolution.js").Window} Window */
+/** @typedef {import("../../engine/convolution.js").Window} Window */
 /** @typedef {{height: number, width: number, values: Float32Array}} Picture */
 /** @typedef {{size: number, values: Float32Array}} Kernel */
 /** @typedef {"random" | "learned" | "shared"} Kind */

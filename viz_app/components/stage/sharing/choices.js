@@ -1,6 +1,6 @@
 // @ts-check
 /** A row of sliders and lists. Each change is told at once, and again when the person lets go. */
-import { element } from "../maps/chrome.js";
+import { element } from "../../maps/chrome.js";
 
 /** @typedef {{name: string, title: string, low: number, high: number}} Slider whole numbers */
 /** @typedef {{name: string, title: string, options: Record<string, string>}} List titles by slug */

@@ -1,13 +1,13 @@
 // @ts-check
 /** Softmax as a table: a row for each class, from its logit to its probability; and one class written out below. */
-import { sigmoid } from "../engine/dense.js";
-import { element } from "../maps/chrome.js";
-import { shortText } from "../maps/reading.js";
+import { sigmoid } from "../../engine/dense.js";
+import { element } from "../../maps/chrome.js";
+import { shortText } from "../../maps/reading.js";
 import { Bar } from "./bar.js";
 import { DIGITS, fixed } from "./contributions.js";
 import { Logit } from "./logits.js";
 
-/** @typedef {import("../engine/dense.js").SoftmaxStep} SoftmaxStep */
+/** @typedef {import("../../engine/dense.js").SoftmaxStep} SoftmaxStep */
 /** @typedef {{root: HTMLElement, logit: Logit, cells: HTMLElement[], bar: Bar, share: HTMLElement, term: HTMLElement}} Row */
 /** @typedef {{names: string[], shown: number[], logits: number[], edited: Set<number>, step: SoftmaxStep, temperature: number, limit: number}} State shown: classes that have a row */
 

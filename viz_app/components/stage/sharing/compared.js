@@ -1,13 +1,13 @@
 // @ts-check
 /** A layer's output for the moved picture, beside its first output moved along: is it the same? */
-import { correlation, cut, largestDifference, moved } from "../engine/shifting.js";
-import { element } from "../maps/chrome.js";
-import { Grid } from "../maps/grid.js";
-import { shortText } from "../maps/reading.js";
+import { correlation, cut, largestDifference, moved } from "../../engine/shifting.js";
+import { element } from "../../maps/chrome.js";
+import { Grid } from "../../maps/grid.js";
+import { shortText } from "../../maps/reading.js";
 
-/** @typedef {import("../engine/shifting.js").Shift} Shift */
-/** @typedef {import("../engine/shifting.js").Region} Region */
-/** @typedef {import("../maps/types.js").Tile} Tile */
+/** @typedef {import("../../engine/shifting.js").Shift} Shift */
+/** @typedef {import("../../engine/shifting.js").Region} Region */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
 /** @typedef {{height: number, width: number}} Size */
 /** @typedef {{first: Float64Array, now: Float64Array, size: Size, shift: Shift, region: Region}} Outputs */
 
@@ -49,7 +49,7 @@ export class Compared {
     const tiles = titles.map((title, plane) => /** @type {Tile} */ ({ title, kind: "signed", plane, limits: [-limit, limit] }));
     const marks = region.height && region.width ? [{ ...region, tile: 2 }] : [];
     const plain = { selectable: false, pointable: false, selected: null, dimmed: false, caption: "" };
-    /** @type {import("../maps/types.js").Facts} */
+    /** @type {import("../../maps/types.js").Facts} */
     const facts = { ...plain, tiles, size: "medium", unit: "0-1", marks };
     const maps = { ...size, values };
     if (this.grid) this.grid.show(facts, maps, () => {});

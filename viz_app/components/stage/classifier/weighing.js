@@ -1,11 +1,11 @@
 // @ts-check
 /** A dense layer with one output opened: inputs × weights = products, and their sum. */
-import { contributions } from "../engine/dense.js";
-import { exactText, shortText } from "../maps/reading.js";
-import { single } from "./cell_places.js";
-import { Cells, scaleOf } from "./cells.js";
+import { contributions } from "../../engine/dense.js";
+import { exactText, shortText } from "../../maps/reading.js";
+import { single } from "../cell_places.js";
+import { Cells, scaleOf } from "../cells.js";
 import { Contributions } from "./contributions.js";
-import { say, section } from "./section.js";
+import { say, section } from "../section.js";
 
 /**
  * @typedef {object} Layer

@@ -1,8 +1,8 @@
 // @ts-check
 /** Softmax of the logits: as the network computed them, and as a person changed them, at a temperature. */
-import { softmax } from "../engine/dense.js";
-import { element } from "../maps/chrome.js";
-import { section } from "./section.js";
+import { softmax } from "../../engine/dense.js";
+import { element } from "../../maps/chrome.js";
+import { section } from "../section.js";
 import { Shares } from "./shares.js";
 import { Temperature } from "./temperature.js";
 

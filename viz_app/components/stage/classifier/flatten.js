@@ -1,11 +1,11 @@
 // @ts-check
 /** Maps on one side, the same numbers in one row on the other: point at a number here and find it there. */
-import { exactText } from "../maps/reading.js";
-import { single } from "./cell_places.js";
-import { Cells, scaleOf } from "./cells.js";
-import { say, section } from "./section.js";
+import { exactText } from "../../maps/reading.js";
+import { single } from "../cell_places.js";
+import { Cells, scaleOf } from "../cells.js";
+import { say, section } from "../section.js";
 
-/** @typedef {import("./cell_places.js").Blocks} Blocks */
+/** @typedef {import("../cell_places.js").Blocks} Blocks */
 
 const HINT = "Map after map, row after row: nothing is computed, the same numbers only stand in one row. Point at one to find it on the other side.";
 const HEIGHT = 170; // CSS pixels

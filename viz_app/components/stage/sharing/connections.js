@@ -1,9 +1,9 @@
 // @ts-check
 /** One neuron and the pixels that it is connected to: the picture on the left, the layer's outputs on the right, a line for each connection. */
-import { element } from "../maps/chrome.js";
+import { element } from "../../maps/chrome.js";
 import { NARROW, SLANT, middle, outline, paintedGray, pixelAt, slanted } from "./slanted_planes.js";
 
-/** @typedef {import("../engine/convolution.js").Axis} Axis */
+/** @typedef {import("../../engine/convolution.js").Axis} Axis */
 /** @typedef {{row: number, col: number}} Neuron */
 /** @typedef {{height: number, width: number, values: ArrayLike<number>}} Picture gray, 0 to 1 */
 /** @typedef {{picture: Picture, rows: Axis, cols: Axis, map: {height: number, width: number}, dense: boolean}} Layer */

@@ -1,17 +1,17 @@
 // @ts-check
 /** One scene: the same layer dense and convolutional. What one neuron is connected to, what it costs, and what a moved picture does. */
-import { floatsOf } from "../engine/packing.js";
-import { axisOf, mapOf } from "../engine/layer_counts.js";
-import { element } from "../maps/chrome.js";
+import { floatsOf } from "../../engine/packing.js";
+import { axisOf, mapOf } from "../../engine/layer_counts.js";
+import { element } from "../../maps/chrome.js";
 import { Choices } from "./choices.js";
 import { Connections, readBy } from "./connections.js";
 import { Counts } from "./counts.js";
-import { GRID_SHEET, build } from "./layout.js";
-import { dress, section } from "./section.js";
+import { GRID_SHEET, build } from "../layout.js";
+import { dress, section } from "../section.js";
 import { Shifting } from "./shifting.js";
 
-/** @typedef {import("./stage.js").Arrays} Arrays */
-/** @typedef {import("./stage.js").Send} Send */
+/** @typedef {import("../stage.js").Arrays} Arrays */
+/** @typedef {import("../stage.js").Send} Send */
 /** @typedef {import("./connections.js").Neuron} Neuron */
 /** @typedef {import("./learners.js").Picture} Picture */
 /** @typedef {"cost" | "neuron" | "shifting"} PartName the cost has the neuron in it */
@@ -46,7 +46,7 @@ export class SharingScene {
   constructor(parent, facts, arrays, send) {
     const frame = build(parent, "parts-stage sharing-stage", PARTS);
     this.root = frame.root;
-    this.undress = dress(parent, ["parts.css", "sharing.css"]);
+    this.undress = dress(parent, ["parts.css", "sharing/sharing.css"]);
     this.cost = section("cost", "What one neuron sees, and what the layer costs", ["tools", "neurons", "numbers"]);
     const [tools, neurons, numbers] = this.cost.places;
     const { size, kernels, stride } = facts.most;

@@ -1,16 +1,16 @@
 // @ts-check
 /** One scene: the maps are flattened, a dense layer weighs them, and softmax makes probabilities of the logits. */
-import { dense } from "../engine/dense.js";
-import { floatsOf } from "../engine/packing.js";
-import { Grid } from "../maps/grid.js";
+import { dense } from "../../engine/dense.js";
+import { floatsOf } from "../../engine/packing.js";
+import { Grid } from "../../maps/grid.js";
 import { Flatten, placeOf } from "./flatten.js";
-import { GRID_SHEET, build } from "./layout.js";
-import { dress } from "./section.js";
+import { GRID_SHEET, build } from "../layout.js";
+import { dress } from "../section.js";
 import { Softmax } from "./softmax.js";
 import { Weighing } from "./weighing.js";
 
-/** @typedef {import("./stage.js").Arrays} Arrays */
-/** @typedef {import("./stage.js").Send} Send */
+/** @typedef {import("../stage.js").Arrays} Arrays */
+/** @typedef {import("../stage.js").Send} Send */
 /**
  * @typedef {object} Facts what the server sends beside the numbers
  * @property {string} layer the dense layer that is open, and its network
@@ -33,7 +33,7 @@ export class ClassifierScene {
   constructor(parent, facts, arrays, send) {
     const frame = build(parent, "parts-stage classifier-stage", [{ name: "picture", title: "What the network sees", sheet: GRID_SHEET }]);
     this.root = frame.root;
-    this.undress = dress(parent, ["parts.css", "classifier.css"]);
+    this.undress = dress(parent, ["parts.css", "classifier/classifier.css"]);
     this.facts = facts;
     this.send = send;
     this.layer = layerOf(facts, arrays);
@@ -156,11 +156,11 @@ function largestOf(values) {
   return Array.from(values).reduce((best, value, index) => (value > values[best] ? index : best), 0);
 }
 
-/** @param {import("../engine/packing.js").PackedArray} seen @returns {[import("../maps/types.js").Facts, import("../maps/types.js").Maps, () => void]} */
+/** @param {import("../../engine/packing.js").PackedArray} seen @returns {[import("../../maps/types.js").Facts, import("../../maps/types.js").Maps, () => void]} */
 function pictureView(seen) {
   const [channels, height, width] = seen.shape;
   const colour = channels === 3;
-  /** @type {import("../maps/types.js").Tile} */
+  /** @type {import("../../maps/types.js").Tile} */
   const tile = { title: colour ? "colour" : "gray", kind: colour ? "rgb" : "gray", plane: 0, limits: [0, 1] };
   const plain = { selectable: false, pointable: false, selected: null, dimmed: false, marks: [] };
   const caption = `(${channels}, ${height}, ${width}), resized and cropped`;

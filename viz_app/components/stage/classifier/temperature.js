@@ -1,8 +1,8 @@
 // @ts-check
 /** A temperature on a logarithmic slider, and as a number to type. */
-import { readWeight } from "../kernel_editor/weight_text.js";
-import { element } from "../maps/chrome.js";
-import { shortText } from "../maps/reading.js";
+import { readWeight } from "../../kernel_editor/weight_text.js";
+import { element } from "../../maps/chrome.js";
+import { shortText } from "../../maps/reading.js";
 
 const STEPS = 600; // an even number, so that the middle of 0.001 to 1000 is 1
 

@@ -1,14 +1,14 @@
 // @ts-check
 /** The same moved picture through a convolution and through a dense layer. */
-import { axisOf } from "../engine/layer_counts.js";
-import { comparable, correlation, moved } from "../engine/shifting.js";
+import { axisOf } from "../../engine/layer_counts.js";
+import { comparable, correlation, moved } from "../../engine/shifting.js";
 import { Choices } from "./choices.js";
 import { Compared } from "./compared.js";
 import { convolution, learned, random } from "./learners.js";
 import { Mover } from "./mover.js";
-import { section } from "./section.js";
+import { section } from "../section.js";
 
-/** @typedef {import("../engine/shifting.js").Shift} Shift */
+/** @typedef {import("../../engine/shifting.js").Shift} Shift */
 /** @typedef {import("./learners.js").Picture} Picture */
 /** @typedef {import("./learners.js").Kernel} Kernel */
 /** @typedef {import("./learners.js").Layer} Layer */
@@ -84,7 +84,7 @@ export class Shifting {
   /**
    * The convolution and the dense layer, and what they make of the picture before it is moved. The same ones while
    * nothing else is chosen: the picture is moved often, and dense weights are many.
-   * @param {Picture} picture @param {Kernel} kernel @param {import("../engine/convolution.js").Window} window @param {string} name
+   * @param {Picture} picture @param {Kernel} kernel @param {import("../../engine/convolution.js").Window} window @param {string} name
    */
   layers(picture, kernel, window, name) {
     const { layer, seed } = this.layer.values;

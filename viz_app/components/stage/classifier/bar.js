@@ -1,6 +1,6 @@
 // @ts-check
 /** A number as a bar that starts at zero: to the right, orange, above it, to the left, blue, below it. */
-import { element } from "../maps/chrome.js";
+import { element } from "../../maps/chrome.js";
 
 export class Bar {
   /** @param {string} [className] */

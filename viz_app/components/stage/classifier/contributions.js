@@ -1,7 +1,7 @@
 // @ts-check
 /** One output of a dense layer written out: the largest products of input and weight, what all others give, and the bias. */
-import { element } from "../maps/chrome.js";
-import { shortText } from "../maps/reading.js";
+import { element } from "../../maps/chrome.js";
+import { shortText } from "../../maps/reading.js";
 import { Bar } from "./bar.js";
 
 /** @typedef {{inputs: ArrayLike<number>, weights: ArrayLike<number>, products: ArrayLike<number>, bias: number, total: number}} Sum weights: of this output alone */

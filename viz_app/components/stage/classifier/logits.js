@@ -1,7 +1,7 @@
 // @ts-check
 /** One logit as a bar to drag, with arrow keys too, and as a number to type. */
-import { readWeight } from "../kernel_editor/weight_text.js";
-import { element } from "../maps/chrome.js";
+import { readWeight } from "../../kernel_editor/weight_text.js";
+import { element } from "../../maps/chrome.js";
 import { Bar } from "./bar.js";
 import { DIGITS, fixed } from "./contributions.js";
 
