@@ -8,16 +8,24 @@ from torch import Tensor
 from torchvision.transforms import functional as transforms
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.images import crop
 
 
 @torch.inference_mode()
 def batch_of(pictures: Sequence[UInt8[Tensor, "_ _ _"]], *, side: int) -> UInt8[Tensor, "n 3 {side} {side}"]:
-    """Return the pictures resized to one shorter side and cropped in the middle; gray becomes three equal channels.
+    """Return the largest square in the middle of each picture, at one size; gray becomes three equal channels.
 
     Raises:
         CnnCoreError: If there is no picture, or the side is below 1 px.
     """
     if not pictures or side < 1:
         raise CnnCoreError(f"{len(pictures)} pictures of {side} px make no batch; give 1 or more of 1 px or more")
-    resized = [transforms.resize(picture.expand(3, -1, -1), [side], antialias=True) for picture in pictures]
-    return torch.stack([transforms.center_crop(picture, [side, side]) for picture in resized])
+    squares = [_square(picture).expand(3, -1, -1) for picture in pictures]
+    return torch.stack([transforms.resize(square, [side, side], antialias=True) for square in squares])
+
+
+def _square(picture: Tensor) -> Tensor:
+    """Cut before resizing: a long strip would grow past all memory."""
+    height, width = picture.shape[1:]
+    length = min(height, width)
+    return crop(picture, top=(height - length) // 2, left=(width - length) // 2, height=length, width=length)

@@ -115,6 +115,8 @@ def test_pictures_of_all_sizes_become_one_batch():
     batch = batch_of(pictures, side=64)
     assert batch.shape == (2, 3, 64, 64)
     assert batch.float().mean((1, 2, 3)).tolist() == [9.0, 70.0]
+    strip = torch.arange(100_000).clamp(max=200).to(torch.uint8).expand(3, 1, -1)
+    assert batch_of([strip], side=64).unique().tolist() == [200]
     with pytest.raises(CnnCoreError, match="0 pictures of 64 px make no batch"):
         batch_of([], side=64)
     with pytest.raises(CnnCoreError, match="2 pictures of 0 px make no batch"):

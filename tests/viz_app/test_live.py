@@ -9,11 +9,12 @@ def page() -> None:
     import streamlit as st  # noqa: PLC0415 -- AppTest runs this function's text as a script of its own
 
     from viz_app import link  # noqa: PLC0415
-    from viz_app.controls.live import live_choice, live_number, take_live  # noqa: PLC0415
+    from viz_app.controls.live import live_choice, live_number, live_whole, take_live  # noqa: PLC0415
 
     link.open_page("test")
-    settings = (live_number("gain", -2, 2, default=1), live_choice("mode", ("train", "eval"), default="train"))
-    st.session_state["shown"] = dict(take_live("stage", *settings))
+    gain, seed = live_number("gain", -2, 2, default=1), live_whole("seed", 0, 9, default=4)
+    mode = live_choice("mode", ("train", "eval"), default="train")
+    st.session_state["shown"] = dict(take_live("stage", gain, seed, mode))
     link.close_page("test")
 
 
@@ -30,18 +31,19 @@ def shown(told: object = None, **address: str) -> dict[str, str]:
 
 
 def test_the_address_is_read_when_the_page_opens():
-    assert shown() == {"gain": "1", "mode": "train"}
-    assert shown(gain="-0.5", mode="eval") == {"gain": "-0.5", "mode": "eval"}
+    assert shown() == {"gain": "1", "seed": "4", "mode": "train"}
+    assert shown(gain="-0.5", seed="9", mode="eval") == {"gain": "-0.5", "seed": "9", "mode": "eval"}
 
 
 def test_a_wrong_address_gives_the_default():
-    assert shown(gain="2.1", mode="test") == {"gain": "1", "mode": "train"}
-    assert shown(gain="0.1234") == {"gain": "1", "mode": "train"}
+    assert shown(gain="2.1", mode="test") == {"gain": "1", "seed": "4", "mode": "train"}
+    assert shown(seed="1.5") == {"gain": "1", "seed": "4", "mode": "train"}
+    assert shown(gain="0.1234") == {"gain": "1", "seed": "4", "mode": "train"}
 
 
 def test_what_the_stage_settled_on_goes_over_the_address():
-    told = {"live": {"gain": "1.25", "mode": "eval"}}
-    assert shown(told, gain="2") == {"gain": "1.25", "mode": "eval"}
+    told = {"live": {"gain": "1.25", "seed": "0", "mode": "eval"}}
+    assert shown(told, gain="2") == {"gain": "1.25", "seed": "0", "mode": "eval"}
 
 
 @pytest.mark.parametrize(
@@ -52,9 +54,10 @@ def test_what_the_stage_settled_on_goes_over_the_address():
         {"live": {"gain": 1.5}},
         {"live": {"gain": "nan"}},
         {"live": {"gain": "3"}},
+        {"live": {"seed": "10"}},
         {"live": {"mode": "<b>"}},
         {"live": {"other": "2"}},
     ],
 )
 def test_anything_else_that_the_stage_tells_changes_nothing(told):
-    assert shown(told, gain="2") == {"gain": "2", "mode": "train"}
+    assert shown(told, gain="2") == {"gain": "2", "seed": "4", "mode": "train"}

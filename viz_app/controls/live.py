@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_core.errors import CnnCoreError
 from viz_app import link
+from viz_app.controls.settings import whole
 
 
 def live_number(name: str, low: float, high: float, *, default: float) -> link.Setting[float]:
@@ -19,6 +20,11 @@ def live_number(name: str, low: float, high: float, *, default: float) -> link.S
         return float(text)
 
     return link.Setting(name=name, default=default, parse=parse, write=lambda value: f"{value:.9g}")
+
+
+def live_whole(name: str, low: int, high: int, *, default: int) -> link.Setting[int]:
+    """Return a setting that holds a whole number from low to high."""
+    return link.Setting(name=name, default=default, parse=lambda text: whole(text, low, high))
 
 
 def live_choice(name: str, options: Sequence[str], *, default: str) -> link.Setting[str]:

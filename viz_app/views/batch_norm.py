@@ -12,7 +12,7 @@ from cnn_core.normalisation import follow, untrained
 from cnn_core.samples import sample
 from viz_app import cache
 from viz_app.components.stage.batch_norm import show_batch_norm
-from viz_app.controls.live import live_choice, live_number, take_live
+from viz_app.controls.live import live_choice, live_number, live_whole, take_live
 from viz_app.controls.picture import Chosen
 
 _PHOTOGRAPHS = ("coffee", "astronaut", "rocket", "chelsea", "motorcycle", "ihc", "camera", "retina")
@@ -24,8 +24,8 @@ _COLOURS = ("red", "green", "blue")
 _LIVE = (
     live_choice("mode", ("train", "eval"), default="train"),
     live_choice("channel", _COLOURS, default="red"),
-    live_number("pictures", 1, _PICTURES, default=_PICTURES),
-    live_number("seen", 0, _TRAINING, default=10),
+    live_whole("pictures", 1, _PICTURES, default=_PICTURES),
+    live_whole("seen", 0, _TRAINING, default=10),
     live_choice("epsilon", _EPSILONS, default=_EPSILONS[0]),
     *(live_number(f"gamma_{colour}", -2, 3, default=1) for colour in _COLOURS),
     *(live_number(f"beta_{colour}", -3, 3, default=0) for colour in _COLOURS),

@@ -3,7 +3,7 @@
 from cnn_core.images import gray, resize_to_fit
 from cnn_core.kernels import preset, preset_kernel
 from viz_app.components.stage.dropout import DRAWS, SEEDS, show_dropout
-from viz_app.controls.live import live_choice, live_number, take_live
+from viz_app.controls.live import live_choice, live_number, live_whole, take_live
 from viz_app.controls.picture import Chosen
 
 _KERNELS = ("gaussian", "sobel_x", "sobel_y", "laplacian")
@@ -12,8 +12,8 @@ _LIVE = (
     live_choice("mode", ("train", "eval"), default="train"),
     live_choice("per", ("element", "channel"), default="element"),
     live_number("p", 0, 0.95, default=0.5),
-    live_number("draw", 0, SEEDS - 1, default=0),
-    live_number("draws", 1, DRAWS, default=1),
+    live_whole("draw", 0, SEEDS - 1, default=0),
+    live_whole("draws", 1, DRAWS, default=1),
 )
 
 

@@ -7,12 +7,12 @@ from cnn_core.geometry import Window, Window2d
 from cnn_core.images import gray
 from cnn_core.kernels import preset_kernel
 from viz_app.components.stage.pooling import PoolingView, show_pooling
-from viz_app.controls.live import live_number, take_live
+from viz_app.controls.live import live_whole, take_live
 from viz_app.controls.picture import Chosen
 from viz_app.controls.pooling import pick_pooling
 from viz_app.messages import sentence
 
-_SHIFT = live_number("shift", 0, 3, default=0)
+_SHIFT = live_whole("shift", 0, 3, default=0)
 
 
 def render(chosen: Chosen) -> None:

@@ -4,7 +4,7 @@ import { channelOf, normalise, statisticsOf, stepOf } from "../engine/normalisat
 import { floatsOf } from "../engine/packing.js";
 import { element, inkOf } from "../maps/chrome.js";
 import { Grid } from "../maps/grid.js";
-import { exactText, shortText } from "../maps/reading.js";
+import { afterwards, lineOf, originOf } from "./batch_norm_words.js";
 import { BLOCK_SHEET, addBlockSheet, addControls } from "./blocks.js";
 import { COLOURS, ChannelNumbers } from "./channel_numbers.js";
 import { paintHistogram } from "./histogram.js";
@@ -138,24 +138,26 @@ export class BatchNormScene {
     this.opened = place;
     this.input.mark(this.marks());
     this.output.mark(this.marks());
-    this.write();
+    this.writeStep();
   }
 
   write() {
-    const { tile, row, col } = this.opened;
-    const value = this.before.values[(tile * this.before.height + row) * this.before.width + col];
-    const step = stepOf(value, this.colour, this.statistics, this.affine, this.live.number("epsilon"));
-    const colour = COLOURS[this.colour];
-    this.title.textContent = `${this.facts.titles[tile]}, row ${row}, column ${col}, ${colour}: (value − mean) / √(variance + ε) × γ + β. Point at another pixel to open it.`;
-    this.lines[0].textContent = lineOf(step, this.live.texts.epsilon);
-    this.lines[1].textContent = afterwards(this.after.values, colour);
+    this.writeStep();
+    this.lines[1].textContent = afterwards(this.after.values, COLOURS[this.colour]);
     this.seen.hidden = this.training;
-    this.told.textContent = this.training
-      ? `Mean and variance are taken over all ${(this.pictures * this.batch.height * this.batch.width).toLocaleString("en")} numbers that the channel has in this batch: another picture in it changes every result.`
-      : "Mean and variance are fixed after training: a picture’s result no longer depends on the others in its batch.";
+    this.told.textContent = originOf(this.training ? { count: this.after.values.length } : { seen: this.live.number("seen") });
     const whose = this.training ? `of this batch of ${this.pictures}` : `running averages after ${this.live.texts.seen} batches`;
     this.numbers.show(this.statistics, this.affine, this.colour, `Mean and variance: ${whose}`);
     this.paintHistogram();
+  }
+
+  /** Write out the number that is open. */
+  writeStep() {
+    const { tile, row, col } = this.opened;
+    const value = this.before.values[(tile * this.before.height + row) * this.before.width + col];
+    const step = stepOf(value, this.colour, this.statistics, this.affine, this.live.number("epsilon"));
+    this.title.textContent = `${this.facts.titles[tile]}, row ${row}, column ${col}, ${COLOURS[this.colour]}: (value − mean) / √(variance + ε) × γ + β. Point at another pixel to open it.`;
+    this.lines[0].textContent = lineOf(step, this.live.texts.epsilon);
   }
 
   paintHistogram() {
@@ -184,21 +186,4 @@ function batchOf({ batch }) {
 function runningAt({ shape: [, , channels], values }, seen) {
   const start = seen * 2 * channels;
   return { means: values.slice(start, start + channels), variances: values.slice(start + channels, start + 2 * channels) };
-}
-
-/** @param {import("../engine/normalisation.js").Step} step @param {string} epsilon */
-function lineOf(step, epsilon) {
-  const text = (/** @type {number} */ value) => shortText(value, 4);
-  const bracketed = (/** @type {number} */ value) => (value < 0 ? `(${text(value)})` : text(value));
-  const result = exactText(Math.fround(step.result));
-  return `(${text(step.value)} − ${bracketed(step.mean)}) / √(${text(step.variance)} + ${epsilon}) × ${bracketed(step.gamma)} + ${bracketed(step.beta)}`
-    + ` = ${text(step.normalised)} × ${bracketed(step.gamma)} + ${bracketed(step.beta)} = ${result}`;
-}
-
-/** @param {Float32Array} values @param {string} colour */
-function afterwards(values, colour) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  const text = (/** @type {number} */ value) => (Math.abs(value) < 5e-4 ? 0 : value).toFixed(3).replace("-", "−");
-  return `All of ${colour} after: mean ${text(mean)}, variance ${text(variance)}.`;
 }

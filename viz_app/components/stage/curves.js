@@ -12,9 +12,9 @@ import { sharesOf, sheetOf, ticksOf } from "./plot.js";
  * @property {boolean} slopes whether the derivatives are drawn too
  * @property {number} x where the point stands
  * @property {number} limit the axis goes from -limit to +limit
- * @property {Float32Array} before
- * @property {Float32Array} after
+ * @property {Counts} counts
  */
+/** @typedef {{before: Float64Array, after: Float64Array}} Counts the share of the values in each bin of the two axes */
 /** @typedef {{x: (value: number) => number, y: (value: number) => number, left: number, right: number, top: number, bottom: number}} Field where values lie, in CSS pixels */
 
 /** Colours of Okabe & Ito 2008, told apart by colour-blind eyes; the dashes tell them apart without any. */
@@ -31,6 +31,14 @@ const MARGIN = { left: 26, bottom: 20, top: 8, right: 8 };
 const LOWEST = -0.35; // the y axis goes from here to 1.05 times the limit
 const HIGHEST = 1.05;
 const BINS = 60;
+
+/** Count the values along both axes. @param {Float32Array} before @param {Float32Array} after @param {number} limit @returns {Counts} */
+export function countsOf(before, after, limit) {
+  return {
+    before: sharesOf(before, { low: -limit, high: limit, count: BINS }),
+    after: sharesOf(after, { low: LOWEST * limit, high: HIGHEST * limit, count: BINS }),
+  };
+}
 
 /** @param {HTMLCanvasElement} canvas @param {number} width CSS pixels @param {Drawn} drawn @param {Ink} ink */
 export function paintCurves(canvas, width, drawn, ink) {
@@ -80,16 +88,14 @@ function paintAxes(context, field, limit, ink) {
 }
 
 /** Bars below for the values before, to the left for the values after, in one measure. @param {CanvasRenderingContext2D} context @param {Field} field @param {Drawn} drawn @param {Ink} ink */
-function paintCounts(context, field, { before, after, limit, chosen }, ink) {
-  const counts = sharesOf(before, { low: -limit, high: limit, count: BINS });
-  const counted = sharesOf(after, { low: LOWEST * limit, high: HIGHEST * limit, count: BINS });
-  const most = Math.max(...counts) || 1;
+function paintCounts(context, field, { counts: { before, after }, chosen }, ink) {
+  const most = Math.max(...before) || 1;
   const length = (/** @type {number} */ share) => Math.min(1, share / most) * (STRIP - 8);
   context.fillStyle = ink.muted;
   const [wide, high] = [(field.right - field.left) / BINS, (field.bottom - field.top) / BINS];
-  counts.forEach((share, bin) => context.fillRect(field.left + bin * wide, field.bottom + 4, Math.max(1, wide - 0.5), length(share)));
+  before.forEach((share, bin) => context.fillRect(field.left + bin * wide, field.bottom + 4, Math.max(1, wide - 0.5), length(share)));
   context.fillStyle = LINES[chosen].colour;
-  counted.forEach((share, bin) =>
+  after.forEach((share, bin) =>
     context.fillRect(field.left - 4 - length(share), field.bottom - (bin + 1) * high, length(share), Math.max(1, high - 0.5)));
   context.fillStyle = ink.muted;
   context.textAlign = "right";

@@ -5,6 +5,7 @@ import { element } from "../maps/chrome.js";
 import { Grid } from "../maps/grid.js";
 import { Averaging } from "./averaging.js";
 import { addBlockSheet, addControls } from "./blocks.js";
+import { Draws } from "./draws.js";
 import { maskLine, meansLine, pixelLine, stepLine } from "./dropout_words.js";
 import { GRID_SHEET, addFormula, build } from "./layout.js";
 import { Live } from "./live.js";
@@ -20,7 +21,6 @@ const PARTS = [
   { name: "after", title: "After", sheet: GRID_SHEET },
   { name: "average", title: "Average of the draws", sheet: GRID_SHEET },
 ];
-const EACH_FRAME = 5; // draws while averaging
 
 export class DropoutScene {
   /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
@@ -30,10 +30,10 @@ export class DropoutScene {
     addBlockSheet(frame);
     this.facts = facts;
     this.live = new Live(facts.live, send, () => this.change());
-    this.frame = 0;
+    this.draws = new Draws(this.live, facts, () => this.show());
     this.told = element("p", "told", { role: "status" });
-    this.again = button("New draw", () => this.drawMore(1));
-    this.many = button("", () => (this.frame ? this.stop() : this.play()));
+    this.again = button("New draw", () => this.draws.more(1));
+    this.many = button("", () => (this.draws.playing ? this.draws.stop() : this.draws.play()));
     addControls(frame, "Dropout", { first: true }).append(
       this.live.choice("mode", "Mode", { train: "Train", eval: "Eval" }),
       this.live.choice("per", "Drop", { element: "Single numbers", channel: "Whole channels" }),
@@ -69,7 +69,7 @@ export class DropoutScene {
     const maps = mapsOf(facts, arrays);
     const same = maps.values.length === this.before.values.length && maps.values.every((value, at) => value === this.before.values[at]);
     if (same) return; // mostly it is the person's own settings that come back
-    this.stop();
+    this.draws.stop();
     if (maps.height !== this.before.height || maps.width !== this.before.width) {
       this.opened = { tile: 0, row: Math.floor(maps.height / 2), col: Math.floor(maps.width / 2) };
     }
@@ -82,27 +82,18 @@ export class DropoutScene {
     return this.live.texts.mode === "train";
   }
 
-  get seed() {
-    return this.live.number("draw");
-  }
-
-  /** How many draws are averaged: those up to the one on screen. */
-  get count() {
-    return Math.min(this.live.number("draws"), this.seed + 1);
-  }
-
   /** In evaluation nothing is dropped. */
   ruleNow() {
     return { p: this.training ? this.live.number("p") : 0, perChannel: this.live.texts.per === "channel" };
   }
 
   maskNow() {
-    return maskOf(this.before, { ...this.rule, seed: this.seed });
+    return maskOf(this.before, { ...this.rule, seed: this.draws.seed });
   }
 
   /** @returns {Stack} */
   averageNow() {
-    this.averaging.reach(this.seed - this.count + 1, this.seed);
+    this.averaging.reach(this.draws.first, this.draws.seed);
     return { ...this.before, values: this.averaging.values };
   }
 
@@ -110,10 +101,10 @@ export class DropoutScene {
   change() {
     const rule = this.ruleNow();
     if (JSON.stringify(rule) !== JSON.stringify(this.rule)) {
-      this.stop();
+      this.draws.stop();
       this.rule = rule;
       this.averaging = new Averaging(this.before, rule);
-      this.live.texts.draws = "1";
+      this.draws.beginAnew();
     }
     this.show();
   }
@@ -121,7 +112,7 @@ export class DropoutScene {
   show() {
     const { grids } = this;
     this.average = this.averageNow();
-    if (!this.frame) {
+    if (!this.draws.playing) {
       // While many are drawn only the average moves: masks that flash would show nothing.
       this.mask = this.maskNow();
       this.after = drop(this.before, this.mask, this.rule.p);
@@ -131,35 +122,6 @@ export class DropoutScene {
     }
     grids.average.show(this.gridFacts("average"), this.average, () => {});
     this.write();
-  }
-
-  /** Draw again; after the last seed the first one follows. @param {number} more */
-  drawMore(more) {
-    const next = this.seed + more;
-    this.live.set("draw", String(next < this.facts.seeds ? next : 0));
-    this.live.set("draws", String(next < this.facts.seeds ? Math.min(this.facts.draws, this.count + more) : 1));
-  }
-
-  /** Draw until as many are averaged as there may be; at once for who asks for reduced motion. */
-  play() {
-    if (this.seed + this.facts.draws >= this.facts.seeds || this.count === this.facts.draws) this.live.texts.draw = "0";
-    if (this.count === this.facts.draws || this.seed === 0) this.live.texts.draws = "1";
-    const left = this.facts.draws - this.count;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.drawMore(left);
-    const tick = () => {
-      const rest = this.facts.draws - this.count;
-      if (rest <= 0) return this.stop();
-      this.frame = requestAnimationFrame(tick);
-      this.drawMore(Math.min(EACH_FRAME, rest));
-    };
-    this.frame = requestAnimationFrame(tick);
-  }
-
-  stop() {
-    if (!this.frame) return;
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    this.show();
   }
 
   /** @param {"before" | "mask" | "after" | "average"} part @returns {import("../maps/types.js").Facts} */
@@ -172,16 +134,12 @@ export class DropoutScene {
       const most = values.subarray(plane * area, (plane + 1) * area).reduce((largest, value) => Math.max(largest, value), 0) || 1;
       return { title, kind, plane, limits: /** @type {[number, number]} */ (part === "mask" ? [0, 1] : [0, most * stretch]) };
     });
-    const drawn = `draw ${this.seed}`;
-    const captions = { before: `(${channels}, ${height}, ${width})`, mask: `${drawn}: 1 is kept, 0 is dropped`, after: drawn, average: this.averaged() };
+    const drawn = `draw ${this.draws.seed}`;
+    const captions = { before: `(${channels}, ${height}, ${width})`, mask: `${drawn}: 1 is kept, 0 is dropped`, after: drawn, average: this.draws.said };
     return {
       tiles, size: "medium", unit: "0-1", caption: captions[part],
       selectable: false, pointable: false, selected: null, dimmed: false, marks: this.marks(),
     };
-  }
-
-  averaged() {
-    return this.count === 1 ? `draw ${this.seed} alone` : `draws ${this.seed - this.count + 1} to ${this.seed}`;
   }
 
   marks() {
@@ -203,15 +161,15 @@ export class DropoutScene {
     const { p } = this.rule;
     this.title.textContent = `${this.facts.kernels[tile].title}, row ${row}, column ${col}: value × mask / (1 − p). Point at another number to open it.`;
     this.lines[0].textContent = stepLine({ value, mask: this.mask[at], p, training: this.training });
-    this.lines[1].textContent = pixelLine(this.average.values[at], value, this.count);
-    this.lines[2].textContent = meansLine({ before: this.before.values, after: this.after.values, average: this.average.values }, this.count);
+    this.lines[1].textContent = pixelLine(this.average.values[at], value, this.draws.count);
+    this.lines[2].textContent = meansLine({ before: this.before.values, after: this.after.values, average: this.average.values }, this.draws.count);
     this.told.textContent = this.training ? maskLine(this.mask, this.rule, this.before.height * this.before.width) : "In evaluation nothing is dropped, and nothing needs to be scaled.";
-    this.many.textContent = this.frame ? "❚❚ Stop" : `▶ Average ${this.facts.draws.toLocaleString("en")} draws`;
+    this.many.textContent = this.draws.playing ? "❚❚ Stop" : `▶ Average ${this.facts.draws.toLocaleString("en")} draws`;
     this.again.disabled = this.many.disabled = !this.training;
   }
 
   close() {
-    cancelAnimationFrame(this.frame);
+    this.draws.close();
     this.live.close();
     for (const grid of Object.values(this.grids)) grid.remove();
     this.root.remove();

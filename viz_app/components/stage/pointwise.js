@@ -4,7 +4,7 @@ import { NONLINEARITIES } from "../engine/nonlinearity.js";
 import { element, inkOf } from "../maps/chrome.js";
 import { Grid } from "../maps/grid.js";
 import { BLOCK_SHEET, addBlockSheet, addControls } from "./blocks.js";
-import { LINES, paintCurves } from "./curves.js";
+import { LINES, countsOf, paintCurves } from "./curves.js";
 import { GRID_SHEET, addFormula, build } from "./layout.js";
 import { Live } from "./live.js";
 import { featureMap, stackOf } from "./mapped.js";
@@ -49,6 +49,7 @@ export class PointwiseScene {
     this.moved = facts.live.x;
     this.before = featureMap(stackOf(arrays.image), facts.kernel);
     this.after = this.apply();
+    this.counted = this.count();
     this.input = new Grid(frame.rooms.before, this.gridFacts(this.before, "feature map"), this.before, () => {});
     this.output = new Grid(frame.rooms.after, this.gridFacts(this.after, this.entry.title), this.after, () => {});
     this.input.pointed = (place) => this.open(place);
@@ -100,13 +101,17 @@ export class PointwiseScene {
 
   /** Take what the person changed on the stage. */
   change() {
-    if (this.live.texts.x !== this.moved) this.opened = null;
+    const moved = this.live.texts.x !== this.moved;
     this.moved = this.live.texts.x;
-    this.show();
+    if (moved) this.opened = null;
+    if (this.applied !== this.slug) return this.show();
+    this.mark();
+    this.write();
   }
 
   show() {
     this.after = this.apply();
+    this.counted = this.count();
     this.output.show(this.gridFacts(this.after, this.entry.title), this.after, () => {});
     this.mark();
     this.write();
@@ -114,7 +119,15 @@ export class PointwiseScene {
 
   /** @returns {Stack} */
   apply() {
+    this.applied = this.slug;
     return { ...this.before, values: this.before.values.map(NONLINEARITIES[this.slug]) };
+  }
+
+  /** What the plot and the words say of all values, once for each map. */
+  count() {
+    const [before, after] = [this.before.values, this.after.values];
+    const limit = Math.max(AXIS, Math.ceil(largestOf(before)));
+    return { limit, counts: countsOf(before, after, limit), zeros: zerosOf(before, after) };
   }
 
   /** @param {Stack} map @param {string} title @returns {import("../maps/types.js").Facts} */
@@ -150,17 +163,16 @@ export class PointwiseScene {
       ? `Row ${this.opened.row}, column ${this.opened.col}: its value before goes in as x, its value after comes out as y.`
       : "x stands where the slider is. Point at a pixel of a map to follow its value.";
     const others = this.facts.entries.filter((entry) => entry.slug !== slug);
-    const texts = [formulaOf(slug, title, this.x), this.live.isOn("slopes") ? slopeOf(slug, this.x) : "", `${othersOf(others, this.x)} ${zerosOf(this.before.values, this.after.values)}`];
+    const texts = [formulaOf(slug, title, this.x), this.live.isOn("slopes") ? slopeOf(slug, this.x) : "", `${othersOf(others, this.x)} ${this.counted.zeros}`];
     texts.forEach((text, index) => { this.lines[index].textContent = text; this.lines[index].hidden = text === ""; });
     this.canvas.setAttribute("aria-label", `The curves of ${this.facts.entries.map((entry) => entry.title).join(", ")}. ${texts[0]}`);
     this.paintCurve();
   }
 
   paintCurve() {
-    const { canvas, place, before, after } = this;
+    const { canvas, place } = this;
     if (!place.clientWidth) return;
-    const limit = Math.max(AXIS, Math.ceil(largestOf(before.values)));
-    const drawn = { chosen: this.slug, slopes: this.live.isOn("slopes"), x: this.x, limit, before: before.values, after: after.values };
+    const drawn = { chosen: this.slug, slopes: this.live.isOn("slopes"), x: this.x, ...this.counted };
     paintCurves(canvas, place.clientWidth, drawn, inkOf(this.input.chrome.root));
   }
 

@@ -9,7 +9,7 @@ import { exactText, shortText } from "../maps/reading.js";
 /** @type {Record<Slug, (x: number) => string>} the terms between the function's name and its result */
 const TERMS = {
   relu: (x) => `max(0, ${text(x)})`,
-  leaky_relu: (x) => (x >= 0 ? `${text(x)}, which is not below 0, so it stays` : `0.01 · ${inBrackets(x)}`),
+  leaky_relu: (x) => `max(${text(x)}, 0.01 · ${inBrackets(x)}) = max(${text(x)}, ${text(0.01 * x)})`,
   sigmoid: (x) => `1 / (1 + exp(${text(-x)})) = 1 / (1 + ${text(Math.exp(-x))})`,
   tanh: (x) => {
     const [up, down] = [text(Math.exp(x)), text(Math.exp(-x))];
@@ -27,7 +27,7 @@ export function formulaOf(slug, title, x) {
 /** @param {Slug} slug @param {number} x */
 export function slopeOf(slug, x) {
   const slope = SLOPES[slug](x);
-  const meaning = Math.abs(slope) < 0.005 ? ": what is learned hardly gets through here" : "";
+  const meaning = Math.abs(slope) < 0.02 ? ": what is learned hardly gets through here" : "";
   return `Slope there: ${text(slope)}${meaning}.`;
 }
 

@@ -9,15 +9,15 @@ import { Live } from "./live.js";
 import { featureMap, stackOf } from "./mapped.js";
 import { Player } from "./player.js";
 import { PooledPixel } from "./pooled.js";
+import { pixelAt, windowMarks, wonBy } from "./pooling_marks.js";
 import { inputFacts, outputFacts, tilesOf, withBorder } from "./pooling_views.js";
 import { changeOf, readersSentence } from "./pooling_words.js";
-import { readFrom, readersOf } from "./windows.js";
+import { readersOf } from "./windows.js";
 
 /** @typedef {import("../engine/convolution.js").Stack} Stack */
 /** @typedef {import("../engine/convolution.js").Window} Window */
 /** @typedef {import("../engine/pooling.js").Kind} Kind */
 /** @typedef {import("../maps/types.js").Place} Place */
-/** @typedef {import("../maps/types.js").Mark} Mark */
 /**
  * @typedef {object} Facts what the server sends beside the picture
  * @property {Kind} kind
@@ -26,7 +26,7 @@ import { readFrom, readersOf } from "./windows.js";
  * @property {import("./mapped.js").Kernel | null} edges the kernel whose map, after ReLU, is pooled instead of the picture
  * @property {{shift: string}} live
  */
-/** @typedef {{kind: Kind, window: Window, edges: Facts["edges"], image: Stack, instead: boolean}} Setting what the map on screen is made with */
+/** @typedef {{kind: Kind, window: Window, edges: Facts["edges"], image: Stack, instead: boolean, made: Map<number, Made>}} Setting what the map on screen is made with; made: by shift */
 /** @typedef {{source: Stack, pooled: import("../engine/pooling.js").Pooled}} Made */
 
 const PARTS = [
@@ -89,12 +89,16 @@ export class PoolingScene {
     this.paint();
   }
 
-  /** Pool the picture after it was moved. @param {number} shift pixels @returns {Made} */
+  /** Pool the picture after it was moved, once for each shift. @param {number} shift pixels @returns {Made} */
   make(shift) {
-    const { image, edges, window, kind } = this.setting;
+    const { image, edges, window, kind, made } = this.setting;
+    const known = made.get(shift);
+    if (known) return known;
     const moved = shift === 0 ? image : shifted(image, shift);
     const source = edges ? rectified(featureMap(moved, edges)) : moved;
-    return { source, pooled: pool(source, window, kind) };
+    const result = { source, pooled: pool(source, window, kind) };
+    made.set(shift, result);
+    return result;
   }
 
   shift() {
@@ -138,13 +142,8 @@ export class PoolingScene {
     return poolStepAt(this.made.source, window, { channel: tile, row, col }, kind);
   }
 
-  /** The open pixel's window on the input, and the winner in it. @returns {Mark[]} */
   windowMarks() {
-    const { window } = this.setting;
-    const { winner } = this.stepAt(this.opened);
-    const place = { tile: this.opened.tile, row: (winner?.row ?? 0) + window.rows.before, col: (winner?.col ?? 0) + window.cols.before };
-    const marks = readFrom(window, this.opened).map((mark) => ({ ...mark, tile: this.opened.tile }));
-    return winner ? [...marks, pixelAt(place)] : marks;
+    return windowMarks(this.setting.window, this.opened, this.stepAt(this.opened).winner);
   }
 
   /** Open an output pixel: frame its window and the winner, and write out how it came about. @param {Place} place */
@@ -160,18 +159,9 @@ export class PoolingScene {
     const { window } = this.setting;
     const pixel = place && { ...place, row: place.row - window.rows.before, col: place.col - window.cols.before };
     const reading = place ? readersOf(window, place, this.made.pooled).map((mark) => ({ ...mark, tile: place.tile })) : [];
-    const won = pixel ? this.wonBy(pixel) : [];
+    const won = pixel ? wonBy(this.made, pixel, reading) : [];
     this.output.mark(place ? [...reading, ...won] : [pixelAt(this.opened)]);
     this.readers.textContent = pixel ? readersSentence(this.made.source, pixel, reading, won.length, this.setting.kind) : HINT;
-  }
-
-  /** The outputs that a pixel of the input has become. @param {Place} pixel @returns {Mark[]} */
-  wonBy({ tile, row, col }) {
-    const { winners, height, width } = this.made.pooled;
-    if (!winners || col < 0 || col >= this.made.source.width) return [];
-    const at = row * this.made.source.width + col;
-    const own = Array.from(winners.subarray(tile * height * width, (tile + 1) * height * width));
-    return own.flatMap((winner, index) => (winner === at ? [pixelAt({ tile, row: Math.floor(index / width), col: index % width })] : []));
   }
 
   /** Stand at an output pixel, with the map filled so far; at none, with all of it. @param {{row: number, col: number} | null} at */
@@ -191,7 +181,7 @@ export class PoolingScene {
 
 /** @param {Facts} facts @param {Stack} image @returns {Setting} */
 function settingOf({ kind, window, edges }, image) {
-  return { kind, edges, image, window: window ?? { rows: LONE_PIXEL, cols: LONE_PIXEL }, instead: window === null };
+  return { kind, edges, image, window: window ?? { rows: LONE_PIXEL, cols: LONE_PIXEL }, instead: window === null, made: new Map() };
 }
 
 /** After ReLU. @param {Stack} map @returns {Stack} */
@@ -202,9 +192,4 @@ function rectified(map) {
 /** @param {{height: number, width: number}} map @returns {Place} */
 function middleOf({ height, width }) {
   return { tile: 0, row: Math.floor(height / 2), col: Math.floor(width / 2) };
-}
-
-/** @param {Place} place @returns {Mark} */
-function pixelAt({ tile, row, col }) {
-  return { row, col, height: 1, width: 1, tile };
 }
