@@ -1,5 +1,7 @@
 """Every page under axe-core: nothing serious in it, in light and dark, on a wide screen and on a phone."""
 
+import re
+
 import pytest
 
 from tests.browser.conftest import APP
@@ -9,10 +11,11 @@ from viz_app.server import options
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-Page = playwright.Page
+expect, Page = playwright.expect, playwright.Page
 
 pytestmark = pytest.mark.browser
 
+DARK = re.compile(r"rgb\((\d\d?), (\d\d?), (\d\d?)\)")
 SERIOUS = ("serious", "critical")
 STREAMLITS_OWN = (
     '[data-testid="stSidebarNav"]',  # its list of pages has headings among the items
@@ -58,9 +61,13 @@ def serious(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_page_on_a_wide_screen_has_nothing_serious(opened, slug, dark):
-    assert serious(opened(slug, dark=dark)) == []
+def test_a_page_on_a_wide_screen_has_nothing_serious_in_light_and_in_dark(opened, slug):
+    page = opened(slug)
+    assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", DARK)
+    page.wait_for_timeout(500)  # the colours change slowly
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])

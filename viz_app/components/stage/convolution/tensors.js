@@ -22,7 +22,7 @@ export class Tensors {
   constructor(place) {
     this.canvas = element("canvas", "tensors", { role: "img" });
     this.title = element("h4", "", {}, ["As tensors"]);
-    this.place = element("section", "as-tensors", { "aria-label": "As tensors" }, [this.title, this.canvas]);
+    this.place = element("section", "as-tensors", { "aria-label": "As tensors", tabindex: "0" }, [this.title, this.canvas]);
     place.append(this.place);
   }
 
