@@ -12,12 +12,12 @@ import { unpack } from "../engine/packing.js";
 
 /** A page loads the code of its own scene only. @type {Record<string, () => Promise<SceneClass>>} by facts.scene */
 const SCENES = {
-  batch_norm: async () => (await import("./batch_norm.js")).BatchNormScene,
+  batch_norm: async () => (await import("./batch_norm/scene.js")).BatchNormScene,
   classifier: async () => (await import("./classifier/scene.js")).ClassifierScene,
   convolution: async () => (await import("./convolution/scene.js")).ConvolutionScene,
-  dropout: async () => (await import("./dropout.js")).DropoutScene,
-  pointwise: async () => (await import("./pointwise.js")).PointwiseScene,
-  pooling: async () => (await import("./pooling.js")).PoolingScene,
+  dropout: async () => (await import("./dropout/scene.js")).DropoutScene,
+  pointwise: async () => (await import("./pointwise/scene.js")).PointwiseScene,
+  pooling: async () => (await import("./pooling/scene.js")).PoolingScene,
   sharing: async () => (await import("./sharing/scene.js")).SharingScene,
 };
 

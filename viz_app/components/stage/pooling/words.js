@@ -1,10 +1,10 @@
 // @ts-check
 /** What the pooling stage says of a pixel's readers, and of the shift test. */
-import { shortText } from "../maps/reading.js";
+import { shortText } from "../../maps/reading.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../maps/types.js").Mark} Mark */
-/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../maps/types.js").Mark} Mark */
+/** @typedef {import("../../maps/types.js").Place} Place */
 
 const SAME = 1e-6; // two averages that differ by less are equal but for rounding
 

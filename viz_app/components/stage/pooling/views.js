@@ -1,12 +1,12 @@
 // @ts-check
 /** What the two grids of the pooling stage show. */
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../engine/convolution.js").Window} Window */
-/** @typedef {import("../maps/types.js").Facts} GridFacts */
-/** @typedef {import("../maps/types.js").Maps} Maps */
-/** @typedef {import("../maps/types.js").Tile} Tile */
-/** @typedef {import("../maps/types.js").Mark} Mark */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../engine/convolution.js").Window} Window */
+/** @typedef {import("../../maps/types.js").Facts} GridFacts */
+/** @typedef {import("../../maps/types.js").Maps} Maps */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
+/** @typedef {import("../../maps/types.js").Mark} Mark */
 
 const PLAIN = { unit: /** @type {"0-1"} */ ("0-1"), selectable: false, selected: null, origin: { row: 0, col: 0 } };
 const COLOURS = /** @type {const} */ (["red", "green", "blue"]);

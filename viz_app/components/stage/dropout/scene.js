@@ -1,19 +1,19 @@
 // @ts-check
 /** The dropout stage: maps before, the mask, the maps after, and the average of many draws. */
-import { drop, maskOf, scaleOf } from "../engine/dropout.js";
-import { element } from "../maps/chrome.js";
-import { Grid } from "../maps/grid.js";
+import { drop, maskOf, scaleOf } from "../../engine/dropout.js";
+import { element } from "../../maps/chrome.js";
+import { Grid } from "../../maps/grid.js";
+import { addBlockSheet, addControls } from "../blocks.js";
+import { GRID_SHEET, addFormula, build } from "../layout.js";
+import { Live } from "../live.js";
+import { featureMap, stackOf } from "../mapped.js";
 import { Averaging } from "./averaging.js";
-import { addBlockSheet, addControls } from "./blocks.js";
 import { Draws } from "./draws.js";
-import { maskLine, meansLine, pixelLine, stepLine } from "./dropout_words.js";
-import { GRID_SHEET, addFormula, build } from "./layout.js";
-import { Live } from "./live.js";
-import { featureMap, stackOf } from "./mapped.js";
+import { maskLine, meansLine, pixelLine, stepLine } from "./words.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../maps/types.js").Place} Place */
-/** @typedef {{kernels: (import("./mapped.js").Kernel & {title: string})[], seeds: number, draws: number, live: Record<string, string>}} Facts seeds, draws: how many there are at most */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../maps/types.js").Place} Place */
+/** @typedef {{kernels: (import("../mapped.js").Kernel & {title: string})[], seeds: number, draws: number, live: Record<string, string>}} Facts seeds, draws: how many there are at most */
 
 const PARTS = [
   { name: "before", title: "Before", sheet: GRID_SHEET },
@@ -23,7 +23,7 @@ const PARTS = [
 ];
 
 export class DropoutScene {
-  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   constructor(parent, facts, arrays, send) {
     const frame = build(parent, "dropout-stage", PARTS);
     this.root = frame.root;
@@ -62,7 +62,7 @@ export class DropoutScene {
     this.write();
   }
 
-  /** @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   receive(facts, arrays, send) {
     this.facts = facts;
     this.live.send = send;
@@ -124,11 +124,11 @@ export class DropoutScene {
     this.write();
   }
 
-  /** @param {"before" | "mask" | "after" | "average"} part @returns {import("../maps/types.js").Facts} */
+  /** @param {"before" | "mask" | "after" | "average"} part @returns {import("../../maps/types.js").Facts} */
   gridFacts(part) {
     const { channels, height, width, values } = this.before;
     const area = height * width;
-    const kind = /** @type {import("../maps/types.js").Kind} */ (part === "mask" ? "gray" : "unsigned");
+    const kind = /** @type {import("../../maps/types.js").Kind} */ (part === "mask" ? "gray" : "unsigned");
     const stretch = part === "after" ? scaleOf(this.rule.p) : 1; // so that what is kept keeps its colour
     const tiles = this.facts.kernels.map(({ title }, plane) => {
       const most = values.subarray(plane * area, (plane + 1) * area).reduce((largest, value) => Math.max(largest, value), 0) || 1;
@@ -176,7 +176,7 @@ export class DropoutScene {
   }
 }
 
-/** One map for each kernel, after ReLU. @param {Facts} facts @param {import("./stage.js").Arrays} arrays @returns {Stack} */
+/** One map for each kernel, after ReLU. @param {Facts} facts @param {import("../stage.js").Arrays} arrays @returns {Stack} */
 function mapsOf({ kernels }, arrays) {
   const image = stackOf(arrays.image);
   const values = new Float32Array(kernels.length * image.values.length);

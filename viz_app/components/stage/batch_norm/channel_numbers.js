@@ -1,11 +1,11 @@
 // @ts-check
 /** The four numbers of each channel as a table, and the two that are learned as sliders. */
-import { element } from "../maps/chrome.js";
-import { shortText } from "../maps/reading.js";
+import { element } from "../../maps/chrome.js";
+import { shortText } from "../../maps/reading.js";
 
-/** @typedef {import("../engine/normalisation.js").Statistics} Statistics */
-/** @typedef {import("../engine/normalisation.js").Affine} Affine */
-/** @typedef {import("./live.js").Live} Live */
+/** @typedef {import("../../engine/normalisation.js").Statistics} Statistics */
+/** @typedef {import("../../engine/normalisation.js").Affine} Affine */
+/** @typedef {import("../live.js").Live} Live */
 
 export const COLOURS = ["red", "green", "blue"];
 const HEADS = ["", "mean", "variance", "γ (gamma)", "β (beta)"];

@@ -1,10 +1,10 @@
 // @ts-check
 /** What the pooling stage frames: the window of an output with its winner, and the outputs that a pixel has become. */
-import { readFrom } from "./windows.js";
+import { readFrom } from "../windows.js";
 
-/** @typedef {import("../engine/convolution.js").Window} Window */
-/** @typedef {import("../maps/types.js").Place} Place */
-/** @typedef {import("../maps/types.js").Mark} Mark */
+/** @typedef {import("../../engine/convolution.js").Window} Window */
+/** @typedef {import("../../maps/types.js").Place} Place */
+/** @typedef {import("../../maps/types.js").Mark} Mark */
 
 /** @param {Place} place @returns {Mark} */
 export function pixelAt({ tile, row, col }) {
@@ -26,7 +26,7 @@ export function windowMarks(window, opened, winner) {
 
 /**
  * The outputs that a pixel has become, as the largest of their windows.
- * @param {{source: {width: number}, pooled: import("../engine/pooling.js").Pooled}} made
+ * @param {{source: {width: number}, pooled: import("../../engine/pooling.js").Pooled}} made
  * @param {Place} pixel outside the source in the border
  * @param {Mark[]} reading frames around the outputs that read it
  * @returns {Mark[]}

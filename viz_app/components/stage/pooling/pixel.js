@@ -1,14 +1,14 @@
 // @ts-check
 /** One pooled pixel written out: all that its window read, and the winner or the average. */
-import { OUTSIDE } from "../engine/convolution.js";
-import { element, inkOf } from "../maps/chrome.js";
-import { exactText, shortText } from "../maps/reading.js";
-import { paintCells } from "./window_cells.js";
+import { OUTSIDE } from "../../engine/convolution.js";
+import { element, inkOf } from "../../maps/chrome.js";
+import { exactText, shortText } from "../../maps/reading.js";
+import { paintCells } from "./cells.js";
 
-/** @typedef {import("../engine/pooling.js").Step} Step */
-/** @typedef {import("../engine/pooling.js").Kind} Kind */
-/** @typedef {import("../maps/types.js").Place} Place */
-/** @typedef {import("../maps/types.js").Tile} Tile */
+/** @typedef {import("../../engine/pooling.js").Step} Step */
+/** @typedef {import("../../engine/pooling.js").Kind} Kind */
+/** @typedef {import("../../maps/types.js").Place} Place */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
 
 const MOST_NUMBERS = 256; // a larger window, mostly the whole map, is counted instead
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** The average of many draws of a dropout, kept up to date draw by draw. */
-import { addDraw } from "../engine/dropout.js";
+import { addDraw } from "../../engine/dropout.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
 /** @typedef {{p: number, perChannel: boolean}} Rule how it is dropped, whatever the seed */
 
 export class Averaging {

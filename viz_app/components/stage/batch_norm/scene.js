@@ -1,19 +1,19 @@
 // @ts-check
 /** The batch norm stage: a batch before and after, between them the four numbers of each channel. */
-import { channelOf, normalise, statisticsOf, stepOf } from "../engine/normalisation.js";
-import { floatsOf } from "../engine/packing.js";
-import { element, inkOf } from "../maps/chrome.js";
-import { Grid } from "../maps/grid.js";
-import { afterwards, lineOf, originOf } from "./batch_norm_words.js";
-import { BLOCK_SHEET, addBlockSheet, addControls } from "./blocks.js";
+import { channelOf, normalise, statisticsOf, stepOf } from "../../engine/normalisation.js";
+import { floatsOf } from "../../engine/packing.js";
+import { element, inkOf } from "../../maps/chrome.js";
+import { Grid } from "../../maps/grid.js";
+import { BLOCK_SHEET, addBlockSheet, addControls } from "../blocks.js";
+import { GRID_SHEET, addFormula, build } from "../layout.js";
+import { Live } from "../live.js";
 import { COLOURS, ChannelNumbers } from "./channel_numbers.js";
 import { paintHistogram } from "./histogram.js";
-import { GRID_SHEET, addFormula, build } from "./layout.js";
-import { Live } from "./live.js";
+import { afterwards, lineOf, originOf } from "./words.js";
 
-/** @typedef {import("../engine/normalisation.js").Batch} Batch */
-/** @typedef {import("../engine/normalisation.js").Statistics} Statistics */
-/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {import("../../engine/normalisation.js").Batch} Batch */
+/** @typedef {import("../../engine/normalisation.js").Statistics} Statistics */
+/** @typedef {import("../../maps/types.js").Place} Place */
 /** @typedef {{titles: string[], epsilons: string[], live: Record<string, string>}} Facts titles: of the pictures */
 
 const PARTS = [
@@ -24,7 +24,7 @@ const PARTS = [
 const LIMIT = 3; // standard deviations on both sides that the scale and the axis show at least
 
 export class BatchNormScene {
-  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   constructor(parent, facts, arrays, send) {
     const frame = build(parent, "batch-norm-stage", PARTS);
     this.root = frame.root;
@@ -64,7 +64,7 @@ export class BatchNormScene {
     this.write();
   }
 
-  /** @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   receive(facts, arrays, send) {
     this.facts = facts;
     this.live.send = send;
@@ -114,9 +114,9 @@ export class BatchNormScene {
     this.write();
   }
 
-  /** @param {"before" | "after"} side @returns {import("../maps/types.js").Facts} */
+  /** @param {"before" | "after"} side @returns {import("../../maps/types.js").Facts} */
   gridFacts(side) {
-    const kind = /** @type {import("../maps/types.js").Kind} */ (side === "before" ? COLOURS[this.colour] : "signed");
+    const kind = /** @type {import("../../maps/types.js").Kind} */ (side === "before" ? COLOURS[this.colour] : "signed");
     const limits = /** @type {[number, number]} */ (side === "before" ? [0, 1] : [-this.limit, this.limit]);
     const tiles = this.facts.titles.slice(0, this.pictures).map((title, plane) => ({ title, kind, plane, limits }));
     const caption = `(${this.pictures}, 3, ${this.batch.height}, ${this.batch.width}); ${COLOURS[this.colour]} is shown`;
@@ -176,13 +176,13 @@ export class BatchNormScene {
   }
 }
 
-/** @param {import("./stage.js").Arrays} arrays @returns {Batch} */
+/** @param {import("../stage.js").Arrays} arrays @returns {Batch} */
 function batchOf({ batch }) {
   const [count, channels, height, width] = batch.shape;
   return { count, channels, height, width, values: floatsOf(batch) };
 }
 
-/** @param {import("../engine/packing.js").PackedArray} running means and variances, batch after batch @param {number} seen @returns {Statistics} */
+/** @param {import("../../engine/packing.js").PackedArray} running means and variances, batch after batch @param {number} seen @returns {Statistics} */
 function runningAt({ shape: [, , channels], values }, seen) {
   const start = seen * 2 * channels;
   return { means: values.slice(start, start + channels), variances: values.slice(start + channels, start + 2 * channels) };

@@ -1,11 +1,11 @@
 // @ts-check
 /** A window's numbers as a picture: one cell for each, the winner framed, and what comes out of them. */
-import { css, inkOn } from "../engine/palette.js";
-import { entriesOf, tableOf } from "../maps/colours.js";
-import { fittingText } from "../maps/reading.js";
+import { css, inkOn } from "../../engine/palette.js";
+import { entriesOf, tableOf } from "../../maps/colours.js";
+import { fittingText } from "../../maps/reading.js";
 
-/** @typedef {import("../maps/types.js").Tile} Tile */
-/** @typedef {import("../maps/types.js").Ink} Ink */
+/** @typedef {import("../../maps/types.js").Tile} Tile */
+/** @typedef {import("../../maps/types.js").Ink} Ink */
 /** @typedef {{numbers: ArrayLike<number>, height: number, width: number, winner: number | null, result: number}} Cells winner: its number in reading order */
 /** @typedef {{tile: Tile, room: number, ink: Ink}} Look room: CSS pixels across */
 /** @typedef {{tile: Tile, cell: number, ratio: number, ink: Ink}} Scaled cell: device pixels */
@@ -51,7 +51,7 @@ function painterOf(context, { tile, cell, ratio, ink }) {
   const fits = (/** @type {string} */ text) => context.measureText(text).width <= cell * 0.92;
   return (/** @type {number} */ value, /** @type {{x: number, y: number}} */ { x, y }) => {
     const entry = Number.isFinite(value) ? entryOf(value) * 4 : 0;
-    const colour = /** @type {import("../engine/palette.js").Colour} */ ([bytes[entry], bytes[entry + 1], bytes[entry + 2]]);
+    const colour = /** @type {import("../../engine/palette.js").Colour} */ ([bytes[entry], bytes[entry + 1], bytes[entry + 2]]);
     context.fillStyle = Number.isFinite(value) ? css(colour) : ink.covered;
     context.fillRect(x, y, cell - 1, cell - 1);
     if (cell < NUMBERED_CELL * ratio) return;

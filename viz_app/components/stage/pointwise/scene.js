@@ -1,22 +1,22 @@
 // @ts-check
 /** The nonlinearity stage: a feature map before and after, and between them the curve that every value goes through. */
-import { NONLINEARITIES } from "../engine/nonlinearity.js";
-import { element, inkOf } from "../maps/chrome.js";
-import { Grid } from "../maps/grid.js";
-import { BLOCK_SHEET, addBlockSheet, addControls } from "./blocks.js";
+import { NONLINEARITIES } from "../../engine/nonlinearity.js";
+import { element, inkOf } from "../../maps/chrome.js";
+import { Grid } from "../../maps/grid.js";
+import { BLOCK_SHEET, addBlockSheet, addControls } from "../blocks.js";
+import { GRID_SHEET, addFormula, build } from "../layout.js";
+import { Live } from "../live.js";
+import { featureMap, stackOf } from "../mapped.js";
 import { LINES, countsOf, paintCurves } from "./curves.js";
-import { GRID_SHEET, addFormula, build } from "./layout.js";
-import { Live } from "./live.js";
-import { featureMap, stackOf } from "./mapped.js";
-import { formulaOf, othersOf, slopeOf, zerosOf } from "./pointwise_words.js";
+import { formulaOf, othersOf, slopeOf, zerosOf } from "./words.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../engine/nonlinearity.js").Slug} Slug */
-/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../engine/nonlinearity.js").Slug} Slug */
+/** @typedef {import("../../maps/types.js").Place} Place */
 /** @typedef {{slug: Slug, title: string, sentence: string, formula: string}} Entry */
 /**
  * @typedef {object} Facts what the server sends beside the picture
- * @property {import("./mapped.js").Kernel} kernel
+ * @property {import("../mapped.js").Kernel} kernel
  * @property {Entry[]} entries all nonlinearities
  * @property {{function: string, slopes: string, x: string}} live
  */
@@ -29,7 +29,7 @@ const PARTS = [
 const AXIS = 4; // the plot goes at least this far on both sides
 
 export class PointwiseScene {
-  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   constructor(parent, facts, arrays, send) {
     const frame = build(parent, "pointwise-stage", PARTS);
     this.root = frame.root;
@@ -59,7 +59,7 @@ export class PointwiseScene {
     this.write();
   }
 
-  /** @param {import("./layout.js").Frame} frame */
+  /** @param {import("../layout.js").Frame} frame */
   makeControls(frame) {
     const choice = this.live.choice("function", "Function", Object.fromEntries(this.facts.entries.map(({ slug, title }) => [slug, title])));
     choice.classList.add("pills");
@@ -88,7 +88,7 @@ export class PointwiseScene {
     return this.before.values[this.opened.row * this.before.width + this.opened.col];
   }
 
-  /** @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   receive(facts, arrays, send) {
     this.facts = facts;
     this.live.send = send;
@@ -130,7 +130,7 @@ export class PointwiseScene {
     return { limit, counts: countsOf(before, after, limit), zeros: zerosOf(before, after) };
   }
 
-  /** @param {Stack} map @param {string} title @returns {import("../maps/types.js").Facts} */
+  /** @param {Stack} map @param {string} title @returns {import("../../maps/types.js").Facts} */
   gridFacts({ height, width, values }, title) {
     const limit = Math.max(largestOf(this.before.values), largestOf(values)) || 1;
     return {

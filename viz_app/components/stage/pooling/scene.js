@@ -1,33 +1,33 @@
 // @ts-check
 /** The pooling stage: a picture or its edge map, the pooled map, and one of its pixels opened. */
-import { pool, poolStepAt, shifted } from "../engine/pooling.js";
-import { element } from "../maps/chrome.js";
-import { Grid } from "../maps/grid.js";
-import { addBlockSheet, addControls } from "./blocks.js";
-import { GRID_SHEET, addFormula, addPlayer, build } from "./layout.js";
-import { Live } from "./live.js";
-import { featureMap, stackOf } from "./mapped.js";
-import { Player } from "./player.js";
-import { PooledPixel } from "./pooled.js";
-import { pixelAt, windowMarks, wonBy } from "./pooling_marks.js";
-import { inputFacts, outputFacts, tilesOf, withBorder } from "./pooling_views.js";
-import { changeOf, readersSentence } from "./pooling_words.js";
-import { readersOf } from "./windows.js";
+import { pool, poolStepAt, shifted } from "../../engine/pooling.js";
+import { element } from "../../maps/chrome.js";
+import { Grid } from "../../maps/grid.js";
+import { addBlockSheet, addControls } from "../blocks.js";
+import { GRID_SHEET, addFormula, addPlayer, build } from "../layout.js";
+import { Live } from "../live.js";
+import { featureMap, stackOf } from "../mapped.js";
+import { Player } from "../player.js";
+import { readersOf } from "../windows.js";
+import { pixelAt, windowMarks, wonBy } from "./marks.js";
+import { PooledPixel } from "./pixel.js";
+import { inputFacts, outputFacts, tilesOf, withBorder } from "./views.js";
+import { changeOf, readersSentence } from "./words.js";
 
-/** @typedef {import("../engine/convolution.js").Stack} Stack */
-/** @typedef {import("../engine/convolution.js").Window} Window */
-/** @typedef {import("../engine/pooling.js").Kind} Kind */
-/** @typedef {import("../maps/types.js").Place} Place */
+/** @typedef {import("../../engine/convolution.js").Stack} Stack */
+/** @typedef {import("../../engine/convolution.js").Window} Window */
+/** @typedef {import("../../engine/pooling.js").Kind} Kind */
+/** @typedef {import("../../maps/types.js").Place} Place */
 /**
  * @typedef {object} Facts what the server sends beside the picture
  * @property {Kind} kind
  * @property {Window | null} window null where the settings are illegal: the last map stays, dimmed
  * @property {string} refusal why they are
- * @property {import("./mapped.js").Kernel | null} edges the kernel whose map, after ReLU, is pooled instead of the picture
+ * @property {import("../mapped.js").Kernel | null} edges the kernel whose map, after ReLU, is pooled instead of the picture
  * @property {{shift: string}} live
  */
 /** @typedef {{kind: Kind, window: Window, edges: Facts["edges"], image: Stack, instead: boolean, made: Map<number, Made>}} Setting what the map on screen is made with; made: by shift */
-/** @typedef {{source: Stack, pooled: import("../engine/pooling.js").Pooled}} Made */
+/** @typedef {{source: Stack, pooled: import("../../engine/pooling.js").Pooled}} Made */
 
 const PARTS = [
   { name: "input", title: "Input", sheet: GRID_SHEET },
@@ -38,7 +38,7 @@ const HINT = "Point at a pixel of the input: the outputs that read it light up."
 const LONE_PIXEL = { size: 1, stride: 1, before: 0, after: 0, dilation: 1 };
 
 export class PoolingScene {
-  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {ShadowRoot} parent @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   constructor(parent, facts, arrays, send) {
     const frame = build(parent, "pooling-stage", PARTS);
     this.root = frame.root;
@@ -73,7 +73,7 @@ export class PoolingScene {
     this.say();
   }
 
-  /** @param {Facts} facts @param {import("./stage.js").Arrays} arrays @param {import("./stage.js").Send} send */
+  /** @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   receive(facts, arrays, send) {
     this.facts = facts;
     this.live.send = send;

@@ -1,6 +1,6 @@
 // @ts-check
 /** Batch norm in words: one number written out, where its mean and variance come from, and what is left of them. */
-import { exactText, shortText } from "../maps/reading.js";
+import { exactText, shortText } from "../../maps/reading.js";
 
 /** Where mean and variance come from. @param {{count: number} | {seen: number}} origin count: the channel's numbers in the batch; seen: batches of a training */
 export function originOf(origin) {
@@ -13,7 +13,7 @@ export function originOf(origin) {
     + "They are fixed now: a picture’s result no longer depends on the others in its batch.";
 }
 
-/** One number written out. @param {import("../engine/normalisation.js").Step} step @param {string} epsilon */
+/** One number written out. @param {import("../../engine/normalisation.js").Step} step @param {string} epsilon */
 export function lineOf(step, epsilon) {
   const text = (/** @type {number} */ value) => shortText(value, 4);
   const bracketed = (/** @type {number} */ value) => (value < 0 ? `(${text(value)})` : text(value));

@@ -1,11 +1,11 @@
 // @ts-check
 /** The curves of all nonlinearities on one canvas, with how often each value comes before and after along the axes. */
-import { NONLINEARITIES } from "../engine/nonlinearity.js";
-import { SLOPES } from "../engine/slopes.js";
-import { sharesOf, sheetOf, ticksOf } from "./plot.js";
+import { NONLINEARITIES } from "../../engine/nonlinearity.js";
+import { SLOPES } from "../../engine/slopes.js";
+import { sharesOf, sheetOf, ticksOf } from "../plot.js";
 
-/** @typedef {import("../engine/nonlinearity.js").Slug} Slug */
-/** @typedef {import("../maps/types.js").Ink} Ink */
+/** @typedef {import("../../engine/nonlinearity.js").Slug} Slug */
+/** @typedef {import("../../maps/types.js").Ink} Ink */
 /**
  * @typedef {object} Drawn
  * @property {Slug} chosen

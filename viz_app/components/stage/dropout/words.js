@@ -1,7 +1,7 @@
 // @ts-check
 /** Dropout in words: one number written out, and the means before and after. */
-import { scaleOf } from "../engine/dropout.js";
-import { exactText, shortText } from "../maps/reading.js";
+import { scaleOf } from "../../engine/dropout.js";
+import { exactText, shortText } from "../../maps/reading.js";
 
 /** @param {{value: number, mask: number, p: number, training: boolean}} step */
 export function stepLine({ value, mask, p, training }) {

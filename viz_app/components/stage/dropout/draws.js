@@ -1,7 +1,7 @@
 // @ts-check
 /** Which draws of a dropout are on screen: the newest one by its seed, and how many up to it are averaged. */
 
-/** @typedef {import("./live.js").Live} Live */
+/** @typedef {import("../live.js").Live} Live */
 
 const EACH_FRAME = 5; // draws while playing
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** How often each value comes before and after, on one axis. */
-import { sharesOf, sheetOf, ticksOf } from "./plot.js";
+import { sharesOf, sheetOf, ticksOf } from "../plot.js";
 
-/** @typedef {import("../maps/types.js").Ink} Ink */
+/** @typedef {import("../../maps/types.js").Ink} Ink */
 
 const HEIGHT = 190;
 const MARGIN = { left: 8, right: 8, top: 22, bottom: 22 };

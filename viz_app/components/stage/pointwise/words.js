@@ -1,10 +1,10 @@
 // @ts-check
 /** A nonlinearity at one number, written out step by step. */
-import { NONLINEARITIES } from "../engine/nonlinearity.js";
-import { SLOPES, below } from "../engine/slopes.js";
-import { exactText, shortText } from "../maps/reading.js";
+import { NONLINEARITIES } from "../../engine/nonlinearity.js";
+import { SLOPES, below } from "../../engine/slopes.js";
+import { exactText, shortText } from "../../maps/reading.js";
 
-/** @typedef {import("../engine/nonlinearity.js").Slug} Slug */
+/** @typedef {import("../../engine/nonlinearity.js").Slug} Slug */
 
 /** @type {Record<Slug, (x: number) => string>} the terms between the function's name and its result */
 const TERMS = {
