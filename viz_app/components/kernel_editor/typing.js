@@ -109,14 +109,20 @@ class Typing {
     if (this.editor.typing !== null) {
       return (key === "ArrowUp" || key === "ArrowDown") && this.settle(cell, key === "ArrowUp" ? -1 : 1);
     }
-    if (event.ctrlKey || event.metaKey) return this.travel(cell, event);
+    if (event.ctrlKey || event.metaKey) {
+      if (key.toLowerCase() === "v") cell.select();
+      return this.travel(cell, event);
+    }
     if (key in ARROWS) return this.move(cell, ...ARROWS[key]);
     if (key === "Home" || key === "End") return this.move(cell, 0, key === "Home" ? -Infinity : Infinity);
     if (key === "F2") this.open(cell);
     if (key in STEPS) return this.step(cell, key);
     if (this.sign && /^[\d.,]$/.test(key)) return this.signed(cell, this.sign.sign + key);
-    if (key !== "Shift") this.sign = null;
-    return key === "F2";
+    if (key === "Shift") return false;
+    this.sign = null;
+    if (key === "F2") return true;
+    cell.select(); // what is written now replaces the number; a weight that only steps need not be selected each time
+    return false;
   }
 
   /** @param {HTMLInputElement} cell @param {string} key @returns {true} */

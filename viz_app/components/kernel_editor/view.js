@@ -131,7 +131,7 @@ export class KernelView {
       cell.style.backgroundColor = css(colour);
       cell.style.setProperty("--ink", inkOn(colour));
       const label = shortWeight(value, { compact: this.compact });
-      if (index !== typing && cell.value !== label) this.relabel(cell, label);
+      if (index !== typing && cell.value !== label) cell.value = label;
       const spoken = `${cell.dataset.place}: ${fullWeight(value)}`;
       const changed = preset !== null && preset[index] !== value;
       cell.classList.toggle("changed", changed);
@@ -140,12 +140,6 @@ export class KernelView {
       cell.title = changed && preset ? `${spoken} (the preset has ${fullWeight(preset[index])})` : spoken;
     });
     this.paintHead(sum(kernel.values), limit);
-  }
-
-  /** @param {HTMLInputElement} cell @param {string} label */
-  relabel(cell, label) {
-    cell.value = label;
-    if (cell.matches(":focus")) cell.select();
   }
 
   /** @param {number} total @param {number} limit */
