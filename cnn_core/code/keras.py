@@ -39,7 +39,8 @@ def keras_code(layer: Layer) -> str:
         case DenseLayer():
             made = _dense(layer)
         case DropoutLayer():
-            made = model(layer.input_shape, step("Dropout", repr(layer.share)))
+            name = f"SpatialDropout{len(layer.input_shape) - 1}D" if layer.whole_channels else "Dropout"
+            made = model(layer.input_shape, step(name, repr(layer.share)))
         case BatchNormLayer():
             made = _batch_norm(layer)
     return sections("import keras\nimport numpy as np", made, _use(layer)) + "\n"

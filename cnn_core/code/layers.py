@@ -75,9 +75,10 @@ class DropoutLayer:
     input_shape: Shape
     share: float  # of the values that become 0; from 0 to below 1
     training: bool
+    whole_channels: bool = False  # a channel becomes 0 as a whole, or stays as a whole
 
     def __post_init__(self) -> None:
-        check_shape(self.input_shape, axes=_ANY_AXES)
+        check_shape(self.input_shape, axes=range(1, 4) if self.whole_channels else _ANY_AXES)
         if not 0 <= self.share < 1:
             raise CnnCoreError(f"a share of {self.share:g} cannot be dropped; choose 0 or more, and less than 1")
 

@@ -71,7 +71,8 @@ def _dense(layer: DenseLayer) -> str:
 
 def _dropout(layer: DropoutLayer) -> str:
     note = "# In training another mask at every call; what stays is divided by the share that stays."
-    step = Step(module="Dropout", arguments=(repr(layer.share),), setting="train()" if layer.training else "eval()")
+    module = f"Dropout{len(layer.input_shape) - 1}d" if layer.whole_channels else "Dropout"
+    step = Step(module=module, arguments=(repr(layer.share),), setting="train()" if layer.training else "eval()")
     return lines(note if layer.training else "# After training every value passes as it is.", model(step))
 
 

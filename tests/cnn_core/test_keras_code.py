@@ -14,6 +14,14 @@ from tests.cnn_core.code_cases import CASES, Case, random, same
 
 RUNNER = Path(__file__).with_name("run_programs.py")
 ONES = torch.ones(1, 100, 100)
+CHANNELS = torch.ones(200, 3, 3)
+WHOLE = Case(
+    name="dropout of whole channels",
+    layer=DropoutLayer(input_shape=(200, 3, 3), share=0.2, training=True, whole_channels=True),
+    values=CHANNELS,
+    expected=CHANNELS,
+    bound=CHANNELS,
+)
 TRAINING = Case(
     name="dropout in training",
     layer=DropoutLayer(input_shape=(1, 100, 100), share=0.2, training=True),
@@ -21,7 +29,7 @@ TRAINING = Case(
     expected=ONES,
     bound=ONES,
 )
-ALL = (*CASES, TRAINING)
+ALL = (*CASES, WHOLE, TRAINING)
 WHOLE_PROGRAM = """\
 import keras
 import numpy as np
@@ -91,6 +99,12 @@ def test_dropout_in_training_drops_its_share_and_divides_the_rest(outputs):
     _, output = outputs[TRAINING.name]
     assert torch.equal(output.unique(), torch.tensor([0.0, 1.25]))
     assert float((output == 0).float().mean()) == pytest.approx(0.2, abs=0.02)
+
+
+def test_dropout_of_whole_channels_keeps_or_drops_each_as_a_whole(outputs):
+    _, output = outputs[WHOLE.name]
+    assert torch.equal(output.amin((1, 2)), output.amax((1, 2)))
+    assert torch.equal(output.unique(), torch.tensor([0.0, 1.25]))
 
 
 def test_no_line_is_longer_than_an_editor_shows():

@@ -61,6 +61,14 @@ def test_dropout_in_training_drops_its_share_and_divides_the_rest():
     assert float((dropped == 0).float().mean()) == pytest.approx(0.2, abs=0.02)
 
 
+def test_dropout_of_whole_channels_keeps_or_drops_each_as_a_whole():
+    torch.manual_seed(0)
+    layer = DropoutLayer(input_shape=(200, 3, 3), share=0.2, training=True, whole_channels=True)
+    dropped = run(pytorch_code(layer))["model"](torch.ones(1, 200, 3, 3))[0]
+    assert torch.equal(dropped.amin((1, 2)), dropped.amax((1, 2)))
+    assert torch.equal(dropped.unique(), torch.tensor([0.0, 1.25]))
+
+
 def test_every_number_is_the_very_float_and_as_short_as_numpy_prints_it():
     bits = np.random.default_rng(0).integers(0, 2**32, 20_000, dtype=np.uint32)
     values = bits.view(np.float32)

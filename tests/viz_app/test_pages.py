@@ -147,3 +147,34 @@ def test_visitors_who_ask_the_same_share_one_record():
     before = cache._store().nbytes
     opened("layers", net="tiny_vgg", layer="conv2_1")
     assert cache._store().nbytes == before
+
+
+@pytest.mark.parametrize(
+    ("slug", "address", "line"),
+    [
+        ("convolution", {"preset": "box", "activation": "relu"}, "nn.ReLU()"),
+        ("border", {"second": "reflect"}, 'padding_mode="reflect"'),
+        ("colour", {}, "nn.Conv2d(3, 1, kernel_size=5"),
+        ("bank", {"kernels": "box.emboss"}, "nn.Conv2d(3, 2, kernel_size=3"),
+        ("kinds", {"kind": "depthwise"}, "groups=3"),
+        ("kinds", {"kind": "transposed"}, "nn.ConvTranspose2d("),
+        ("dimensions", {}, "nn.Conv1d("),
+        ("dimensions", {"dimensions": "3"}, "nn.Conv3d("),
+        ("pooling", {"keep": "average"}, "nn.AvgPool2d("),
+        ("pooling", {"window": "whole"}, "nn.AdaptiveMaxPool2d("),
+        ("nonlinearity", {"function": "gelu"}, "nn.GELU()"),
+        ("dropout", {"per": "channel", "p": "0.25"}, "nn.Dropout2d(0.25)"),
+        ("batch-norm", {"epsilon": "0.1"}, "nn.BatchNorm2d(3, eps=0.1"),
+        ("softmax", {}, "nn.Linear(512, 10)"),
+    ],
+)
+def test_every_layer_has_its_code_on_its_page(slug, address, line):
+    app = opened(slug, code="open", **address)
+    assert not app.exception
+    [code] = app.code
+    assert line in code.value
+
+
+def test_a_page_in_keras_names_keras_layers():
+    [code] = opened("pooling", code="open", library="keras").code
+    assert "keras.layers.MaxPooling2D(" in code.value

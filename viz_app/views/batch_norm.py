@@ -7,11 +7,13 @@ from jaxtyping import Float
 from torch import Tensor
 
 from cnn_core.batches import batch_of
+from cnn_core.code import BatchNormLayer
 from cnn_core.images import as_floats
-from cnn_core.normalisation import follow, untrained
+from cnn_core.normalisation import follow, statistics_of, untrained
 from cnn_core.samples import sample
 from viz_app import cache
 from viz_app.components.stage.batch_norm import show_batch_norm
+from viz_app.controls.code import show_code
 from viz_app.controls.live import live_choice, live_number, live_whole, take_live
 from viz_app.controls.picture import Chosen
 
@@ -38,7 +40,19 @@ def render(chosen: Chosen) -> None:
     batch = batch_of([chosen.picture, *map(cache.sample_picture, others)], side=_SIDE)
     running = [untrained(3), *follow(_training_batches())]
     titles = ["your choice", *(sample(slug).title for slug in others)]
-    show_batch_norm(batch, titles, running, epsilons=_EPSILONS, live=take_live("batch-norm", *_LIVE), key="batch-norm")
+    live = take_live("batch-norm", *_LIVE)
+    show_batch_norm(batch, titles, running, epsilons=_EPSILONS, live=live, key="batch-norm")
+    pictures = torch.stack([as_floats(picture) for picture in batch[: int(live["pictures"])]])
+    statistics = statistics_of(pictures) if live["mode"] == "train" else running[int(live["seen"])]
+    layer = BatchNormLayer(
+        input_shape=tuple(batch.shape[1:]),
+        mean=statistics.means,
+        variance=statistics.variances,
+        weight=torch.tensor([float(live[f"gamma_{colour}"]) for colour in _COLOURS]),
+        bias=torch.tensor([float(live[f"beta_{colour}"]) for colour in _COLOURS]),
+        epsilon=float(live["epsilon"]),
+    )
+    show_code(layer)
 
 
 def _training_batches() -> Iterator[Float[Tensor, "n 3 h w"]]:

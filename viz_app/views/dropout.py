@@ -1,8 +1,10 @@
 """Page: dropout takes numbers away by chance while a network learns."""
 
+from cnn_core.code import DropoutLayer
 from cnn_core.images import gray, resize_to_fit
 from cnn_core.kernels import preset, preset_kernel
 from viz_app.components.stage.dropout import DRAWS, SEEDS, show_dropout
+from viz_app.controls.code import show_code
 from viz_app.controls.live import live_choice, live_number, live_whole, take_live
 from viz_app.controls.picture import Chosen
 
@@ -21,4 +23,12 @@ def render(chosen: Chosen) -> None:
     """Show four feature maps, what a draw drops of them, and the average of many draws."""
     picture = gray(resize_to_fit(chosen.shown, most=_SIDE))
     kernels = {preset(slug).title: preset_kernel(slug, size=3) for slug in _KERNELS}
-    show_dropout(picture, kernels, live=take_live("dropout", *_LIVE), key="dropout")
+    live = take_live("dropout", *_LIVE)
+    show_dropout(picture, kernels, live=live, key="dropout")
+    layer = DropoutLayer(
+        input_shape=(len(kernels), *picture.shape[1:]),
+        share=float(live["p"]),
+        training=live["mode"] == "train",
+        whole_channels=live["per"] == "channel",
+    )
+    show_code(layer)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from cnn_core.code import NonlinearityLayer
 from cnn_core.images import gray
 from cnn_core.kernels import PRESETS, preset, preset_kernel
 from cnn_core.nonlinearity import NONLINEARITIES
 from viz_app.components.stage.pointwise import show_pointwise
+from viz_app.controls.code import show_code
 from viz_app.controls.live import live_choice, live_number, take_live
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose
@@ -24,4 +26,6 @@ def render(chosen: Chosen) -> None:
     with sentence_column:
         st.caption(f"The 3 × 3 kernel {preset(slug).title} over the gray picture: {preset(slug).sentence}")
     live = take_live("nonlinearity", _FUNCTION, _SLOPES, _X)
-    show_pointwise(gray(chosen.shown), preset_kernel(slug, size=3), live=live, key="nonlinearity")
+    picture = gray(chosen.shown)
+    show_pointwise(picture, preset_kernel(slug, size=3), live=live, key="nonlinearity")
+    show_code(NonlinearityLayer(input_shape=tuple(picture.shape), activation=live["function"]))

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from cnn_core.code import GlobalPoolingLayer, Layer, PoolingLayer
 from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Window, Window2d
 from cnn_core.images import gray
 from cnn_core.kernels import preset_kernel
 from viz_app.components.stage.pooling import PoolingView, show_pooling
+from viz_app.controls.code import show_code
 from viz_app.controls.live import live_whole, take_live
 from viz_app.controls.picture import Chosen
-from viz_app.controls.pooling import pick_pooling
+from viz_app.controls.pooling import Pooling, pick_pooling
 from viz_app.messages import sentence
 
 _SHIFT = live_whole("shift", 0, 3, default=0)
@@ -30,6 +32,13 @@ def render(chosen: Chosen) -> None:
     show_pooling(picture, view=view, live=take_live("pooling", _SHIFT), key="pooling")
     if window:
         _show_size(window, len(picture), height, width)
+        show_code(_layer(pooling, window, (len(picture), height, width)))
+
+
+def _layer(pooling: Pooling, window: Window2d, shape: tuple[int, ...]) -> Layer:
+    if pooling.whole:
+        return GlobalPoolingLayer(input_shape=shape, kind=pooling.kind)
+    return PoolingLayer(input_shape=shape, axes=(window.rows, window.cols), kind=pooling.kind)
 
 
 def _show_size(window: Window2d, channels: int, height: int, width: int) -> None:

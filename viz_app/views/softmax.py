@@ -1,13 +1,16 @@
 """Page: from the last maps to probabilities."""
 
 import numpy as np
+import torch
 from jaxtyping import Float32
 from torch import nn
 
+from cnn_core.code import DenseLayer
 from cnn_core.recording import Recording
 from viz_app import cache
 from viz_app.components.stage.classifier import Belonging, Classifier, show_classifier
 from viz_app.controls.classifier import Opened, pick_layer, settle
+from viz_app.controls.code import show_code
 from viz_app.controls.picture import Chosen
 from viz_app.draw.planes import output_planes
 
@@ -26,7 +29,15 @@ def render(chosen: Chosen) -> None:
         layer=f"{network.entry.slug} {layer.name}",
         outputs=layer.shape[0],
     )
-    show_classifier(classifier, settle(_KEY, belonging=belonging), belonging=belonging, key=_KEY)
+    settled = settle(_KEY, belonging=belonging)
+    show_classifier(classifier, settled, belonging=belonging, key=_KEY)
+    layer_code = DenseLayer(
+        input_shape=(len(classifier.inputs),),
+        weights=torch.from_numpy(classifier.weights),
+        bias=torch.from_numpy(classifier.bias),
+        temperature=settled.temperature if classifier.last else None,
+    )
+    show_code(layer_code, title=classifier.layer)
 
 
 def _classifier(opened: Opened, recording: Recording, chosen: Chosen) -> Classifier:
