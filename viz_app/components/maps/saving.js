@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Files of what a grid shows, made in the browser; loaded when a person first asks for one.
+ * Files of what a grid shows, made in the browser.
  */
 import { svg } from "./drawing.js";
 import { array, csv } from "./numbers.js";
