@@ -204,12 +204,18 @@ def test_a_typed_logit_is_in_the_link_and_reset_takes_it_back(app):
 
 def test_what_is_no_logit_changes_nothing(app):
     page = app("softmax?net=tiny_vgg&image=chelsea")
-    before = logit_of(page, "truck")
+    before, said = logit_of(page, "truck"), page.locator(".softmax .said")
     for text in ("abc", "1e9", "--1", ""):
         field = page.get_by_label("Logit of truck as a number")
         field.fill(text)
+        field.press("Enter")
+        expect(said).to_have_text(f"“{text}” is no logit: type a number from −1,000 to 1,000.")
         field.press("Tab")
         assert logit_of(page, "truck") == before
+    page.get_by_label("Temperature as a number").fill("0")
+    page.get_by_label("Temperature as a number").press("Enter")
+    expect(said).to_have_text("“0” is no temperature: type a number from 0.001 to 1,000.")
+    expect(page.get_by_label("Temperature as a number")).to_have_value("1")
 
 
 def test_the_temperature_follows_its_slider_and_goes_into_the_link(app):
@@ -267,6 +273,45 @@ def test_the_cells_are_walked_by_keys(app):
     for key in ("ArrowDown", "ArrowRight"):
         page.keyboard.press(key)
     expect(page.locator(".flatten .said")).to_contain_text("Map 0, row 1, column 1 is number")
+
+
+def many_classes():
+    """A page of 40 classes behind 3 maps of 2 × 5, as no shipped network has them."""
+    import numpy as np  # noqa: PLC0415 -- the body is served as a script of its own
+
+    from viz_app.components.stage import classifier as stage  # noqa: PLC0415
+
+    chance = np.random.default_rng(5)
+    maps = chance.normal(size=(3, 2, 5)).astype(np.float32)
+    weights, bias = (chance.normal(size=shape).astype(np.float32) for shape in ((40, 30), (40,)))
+    classifier = stage.Classifier(
+        seen=np.zeros((1, 4, 6), np.float32),
+        maps=maps,
+        maps_from="maps",
+        layer="dense",
+        inputs_from="flatten",
+        flattened=True,
+        inputs=maps.ravel(),
+        weights=weights,
+        bias=bias,
+        logits=weights @ maps.ravel() + bias,
+        last=True,
+        class_names=tuple(f"class {index}" for index in range(40)),
+    )
+    belonging = stage.Belonging(line="line", classes=40, layer="layer", outputs=40)
+    settled = stage.told("scene", belonging=belonging, start=stage.Settled(unit=None, temperature=2.0, edits=()))
+    stage.show_classifier(classifier, settled, belonging=belonging, key="scene")
+
+
+def test_of_many_classes_the_likeliest_have_rows_and_the_others_are_summed_up(serve, open_page):
+    page = open_page(serve(many_classes))
+    expect(page.locator("table.shares tbody tr")).to_have_count(24)
+    shares = page.locator("table.shares tbody td:last-of-type").all_inner_texts()
+    rest = re.search(r"16 others have ([\d.e−]+) together", page.locator(".rest").inner_text())[1]
+    assert sum(number(text) for text in [*shares, rest]) == pytest.approx(1, abs=1e-3)
+    assert max(number(rest) / 16, min(number(text) for text in shares)) == min(number(text) for text in shares)
+    point_at(page, MAPS, 17)
+    expect(page.locator(".flatten .said")).to_contain_text("Map 1, row 1, column 2 is number 1 · 10 + 1 · 5 + 2 = 17")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -115,6 +115,7 @@ def test_a_neuron_is_connected_to_all_pixels_or_to_its_window(app):
     height, width = small("chelsea").shape[1:]
     lines = [json.loads(canvas.get_attribute("data-drawn"))["lines"] for canvas in (dense, convolution)]
     assert lines == [height * width, 25]
+    expect(page.locator(".cost .said").first).to_contain_text(f"the gray picture at {height} × {width}")
     said = page.locator(".neurons .said")
     expect(said.nth(0)).to_contain_text(f"reads all {height} · {width} = {height * width} pixels")
     expect(said.nth(1)).to_contain_text("reads its window of 5 · 5 = 25 pixels")

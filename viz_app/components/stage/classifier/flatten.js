@@ -3,7 +3,7 @@
 import { exactText } from "../../maps/reading.js";
 import { single } from "../cell_places.js";
 import { Cells, scaleOf } from "../cells.js";
-import { say, section } from "../section.js";
+import { hint, say, section } from "../section.js";
 
 /** @typedef {import("../cell_places.js").Blocks} Blocks */
 
@@ -37,7 +37,8 @@ export class Flatten {
   mark(index) {
     this.maps.mark(index);
     this.vector.mark(index);
-    say(this.section.said, index === null ? HINT : this.sentence(index));
+    if (index === null) hint(this.section.said, HINT);
+    else say(this.section.said, this.sentence(index));
   }
 
   /** @param {number} index */

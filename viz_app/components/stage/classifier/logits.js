@@ -25,6 +25,8 @@ export class Logit {
     this.changed = () => {};
     /** Told when the person lets go. */
     this.settled = () => {};
+    /** Told why what was typed changes nothing. */
+    this.refused = (/** @type {string} */ _) => {};
     this.listen();
   }
 
@@ -83,7 +85,11 @@ export class Logit {
       const typed = readWeight(this.field.value);
       if (typed !== null && Math.abs(typed) <= this.most) this.take(typed);
     });
-    this.field.addEventListener("change", () => this.settled());
+    this.field.addEventListener("change", () => {
+      const typed = readWeight(this.field.value);
+      if (typed !== null && Math.abs(typed) <= this.most) this.settled();
+      else this.refused(`“${this.field.value}” is no logit: type a number from −${this.most.toLocaleString("en")} to ${this.most.toLocaleString("en")}.`);
+    });
     this.field.addEventListener("blur", () => { this.field.value = fixed(this.value, DIGITS); });
     this.field.addEventListener("keydown", (event) => event.stopPropagation()); // Streamlit has keys of its own
   }

@@ -34,6 +34,8 @@ export class Shares {
     /** Told a logit that a person changes. */
     this.edited = (/** @type {number} */ _, /** @type {number} */ __) => {};
     this.settled = () => {};
+    /** Told why what was typed changes nothing. */
+    this.refused = (/** @type {string} */ _) => {};
   }
 
   /** @param {State} state @param {number} opened the class that is written out */
@@ -94,6 +96,7 @@ export class Shares {
     term.addEventListener("click", () => this.chosen(index));
     logit.changed = () => this.edited(index, logit.value);
     logit.settled = () => this.settled();
+    logit.refused = (sentence) => this.refused(sentence);
     return { root, logit, cells, bar, share, term };
   }
 

@@ -2,7 +2,7 @@
 /** Softmax of the logits: as the network computed them, and as a person changed them, at a temperature. */
 import { softmax } from "../../engine/dense.js";
 import { element } from "../../maps/chrome.js";
-import { section } from "../section.js";
+import { hint, say, section } from "../section.js";
 import { Shares } from "./shares.js";
 import { Temperature } from "./temperature.js";
 
@@ -14,7 +14,6 @@ export class Softmax {
   constructor(temperatures, most) {
     this.section = section("softmax", "Softmax", ["tools", "table"]);
     const [tools, table] = this.section.places;
-    this.section.said.textContent = HINT;
     this.temperature = new Temperature(tools, temperatures);
     this.one = element("button", "", { type: "button" }, ["T = 1"]);
     this.reset = element("button", "", { type: "button" }, ["Reset logits"]);
@@ -35,6 +34,7 @@ export class Softmax {
     this.shares.edited = (index, value) => { this.edits.set(index, value); this.paint(); };
     this.shares.settled = () => this.settled("logits");
     this.temperature.changed = () => this.paint();
+    for (const part of [this.temperature, this.shares]) part.refused = (sentence) => say(this.section.said, sentence);
     this.temperature.settled = () => this.settled("temperature");
     this.one.addEventListener("click", () => { this.temperature.set(1); this.paint(); this.settled("temperature"); });
     this.reset.addEventListener("click", () => this.forget());
@@ -68,6 +68,7 @@ export class Softmax {
   }
 
   paint() {
+    hint(this.section.said, HINT);
     const { names, shown, edited: logits, temperature: { value: temperature } } = this;
     const edited = new Set(this.changes.map(([index]) => index));
     this.limit = Math.max(this.limit, roomFor([...Array.from(this.logits), ...logits]));

@@ -21,8 +21,10 @@ export class Temperature {
     this.settled = () => {};
     this.slider.addEventListener("input", () => { this.set(this.along(Number(this.slider.value))); this.changed(); });
     this.slider.addEventListener("change", () => this.settled());
+    /** Told why what was typed changes nothing. */
+    this.refused = (/** @type {string} */ _) => {};
     this.field.addEventListener("input", () => this.take(readWeight(this.field.value)));
-    this.field.addEventListener("change", () => { this.set(this.value); this.settled(); });
+    this.field.addEventListener("change", () => this.leave());
   }
 
   /** The temperature at a step, in three digits. @param {number} step */
@@ -38,9 +40,22 @@ export class Temperature {
     this.field.value = shortText(value, 4);
   }
 
+  /** The typing is over. */
+  leave() {
+    const [text, typed] = [this.field.value, readWeight(this.field.value)];
+    this.set(this.value);
+    if (this.allows(typed)) this.settled();
+    else this.refused(`“${text}” is no temperature: type a number from ${this.low} to ${this.high.toLocaleString("en")}.`);
+  }
+
+  /** @param {number | null} value @returns {value is number} */
+  allows(value) {
+    return value !== null && value >= this.low && value <= this.high;
+  }
+
   /** Take what is typed, if it is a temperature; what is none changes nothing. @param {number | null} value */
   take(value) {
-    if (value === null || value < this.low || value > this.high) return;
+    if (!this.allows(value)) return;
     const typed = this.field.value;
     this.set(value);
     this.field.value = typed;

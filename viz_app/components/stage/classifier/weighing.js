@@ -5,7 +5,7 @@ import { exactText, shortText } from "../../maps/reading.js";
 import { single } from "../cell_places.js";
 import { Cells, scaleOf } from "../cells.js";
 import { Contributions } from "./contributions.js";
-import { say, section } from "../section.js";
+import { hint, say, section } from "../section.js";
 
 /**
  * @typedef {object} Layer
@@ -64,7 +64,7 @@ export class Weighing {
     this.weights.show(weights, single(count), scale ?? scaleOf(weights, { signed: true }), `× the weights of ${name}`);
     this.products.show(this.made, single(count), scaleOf(this.made, { signed: true }), "= the products");
     const sum = { inputs: layer.inputs, weights, products: this.made, bias: layer.bias[output], total: layer.outputs[output] };
-    this.sum.show(`${layer.last ? `Logit of ${name}` : `Output ${output}`}: the products and the bias, added up`, sum, layer.nameOfInput);
+    this.sum.show(`${layer.last ? `Logit of ${name}` : `Output ${output}`}: products + bias`, sum, layer.nameOfInput);
     this.outputs.keep(output);
     this.mark(this.marked);
   }
@@ -73,7 +73,8 @@ export class Weighing {
   mark(input) {
     this.marked = input;
     for (const part of [this.inputs, this.weights, this.products, this.sum]) part.mark(input);
-    say(this.section.said, input === null ? this.hint() : this.sentence(input));
+    if (input === null) hint(this.section.said, this.hint());
+    else say(this.section.said, this.sentence(input));
   }
 
   hint() {

@@ -7,7 +7,7 @@ import { Choices } from "./choices.js";
 import { Connections, readBy } from "./connections.js";
 import { Counts } from "./counts.js";
 import { GRID_SHEET, build } from "../layout.js";
-import { dress, section } from "../section.js";
+import { dress, say, section } from "../section.js";
 import { Shifting } from "./shifting.js";
 
 /** @typedef {import("../stage.js").Arrays} Arrays */
@@ -155,6 +155,7 @@ export class SharingScene {
     if (!map.height || !map.width) return;
     const middle = { row: Math.floor(map.height / 2), col: Math.floor(map.width / 2) };
     const at = this.neuron ?? middle;
+    say(this.cost.said, `Drawn on the gray picture at ${picture.height} × ${picture.width}, so that every pixel can be seen. Point at an output, or at a pixel.`);
     const neuron = { row: Math.min(at.row, map.height - 1), col: Math.min(at.col, map.width - 1) };
     const layer = { picture, rows: axisOf(picture.height, settings), cols: axisOf(picture.width, settings), map };
     const place = `The output at row ${neuron.row}, column ${neuron.col}`;
