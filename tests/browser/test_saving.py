@@ -2,6 +2,8 @@
 
 import io
 import re
+import runpy
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -20,6 +22,7 @@ expect, Page = playwright.expect, playwright.Page
 
 pytestmark = pytest.mark.browser
 
+MAPS_PAGE = Path(__file__).with_name("maps_page.py")
 SVG = "{http://www.w3.org/2000/svg}"
 GAP, TITLE = 16, 24  # of sheet.js: between tiles, and over each of several
 
@@ -170,3 +173,20 @@ def test_on_a_phone_the_menu_is_within_reach_of_a_thumb_and_of_the_screen(app):
         assert min(box["width"], box["height"]) >= 44
         assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_tile_drawn_in_colours_that_stand_for_values_saves_the_values(app):
+    page = app("layers?net=lenet5&image=digit-3&layer=conv1&channel=2")
+    over = np.load(io.BytesIO(saved(page, "over", "NPY")[1]))
+    alone = np.load(io.BytesIO(saved(page, "large", "NPY")[1]))
+    assert over.shape[0] == alone.shape[0] == 1
+    assert {*np.unique(over)} == {*np.unique(alone)}
+
+
+def test_what_is_no_finite_number_is_saved_as_numpy_writes_it(serve, open_page):
+    page = open_page(f"{serve(MAPS_PAGE)}/?show=strange")
+    expected = runpy.run_path(str(MAPS_PAGE))["strange"]()
+    blocks = csv_blocks(saved(page, "maps", "CSV")[1].decode())
+    assert list(blocks) == ["channel 0", "channel 1"]
+    assert np.array_equal(np.stack(list(blocks.values())), expected, equal_nan=True)
+    assert np.array_equal(np.load(io.BytesIO(saved(page, "maps", "NPY")[1])), expected, equal_nan=True)
