@@ -24,11 +24,11 @@ export function decimal(/** @type {number} */ value) {
 
 /** A block per map: "# title", then its rows, commas between the columns. */
 export async function csv(/** @type {Maps} */ maps, /** @type {Tile[]} */ tiles) {
+  const blocks = [...titles(tiles)].map(([plane, title]) => ({ title, values: block(maps, plane) }));
   const lines = [];
   let rested = performance.now();
-  for (const [plane, title] of titles(tiles)) {
+  for (const { title, values } of blocks) {
     lines.push(`# ${title.replace(/\s+/g, " ")}`);
-    const values = block(maps, plane);
     for (let row = 0; row < maps.height; row++) {
       lines.push(Array.from(values.subarray(row * maps.width, (row + 1) * maps.width), decimal).join(","));
       if (performance.now() - rested < BUSY_MILLISECONDS) continue;
@@ -57,7 +57,7 @@ function titles(/** @type {Tile[]} */ tiles) {
   return found;
 }
 
-/** A copy of a plane: what is written later must not change with the picture. */
+/** A copy of a plane: what is written bit by bit must not change with the picture. */
 function block(/** @type {Maps} */ { height, width, values }, /** @type {number} */ plane) {
   return Float32Array.from(values.subarray(plane * height * width, (plane + 1) * height * width));
 }
