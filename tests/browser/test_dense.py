@@ -245,13 +245,33 @@ def test_a_picture_moved_too_far_leaves_nothing_to_compare(app):
     expect(page.locator(".convolved .figures")).to_contain_text("nothing is left to compare")
 
 
-def test_a_kernel_that_does_not_fit_leaves_a_sentence_and_the_last_numbers(app):
-    page = app("dense?image=digit-3&side=32&size=11&padding=valid")
-    before = page.locator(".verdict").inner_text()
+def narrow_picture():
+    """The stage with a picture of 6 × 30 pixels, lower than the largest kernel."""
+    from dataclasses import replace  # noqa: PLC0415 -- the body is served as a script of its own
+
+    import numpy as np  # noqa: PLC0415
+
+    from viz_app.components.stage import sharing as stage  # noqa: PLC0415
+    from viz_app.views.dense import _kernels  # noqa: PLC0415
+
+    small = np.random.default_rng(1).integers(0, 256, (1, 6, 30), np.uint8)
+    presets = {slug: slug for slug in stage.CHOICES["preset"]}
+    view = stage.SharingView(shape=(1, 6, 30), small=small, presets=presets, kernels=_kernels())
+    start = replace(stage.Sharing(), size=5, padding="valid")
+    stage.show_sharing(view, stage.told("scene", start=start), key="scene")
+
+
+def test_a_kernel_that_does_not_fit_leaves_a_sentence_and_the_last_numbers_pale(serve, open_page):
+    page = open_page(serve(narrow_picture))
+    expect(page.locator(".verdict")).to_contain_text("the same 416 outputs")  # 8 kernels · 2 · 26
+    page.get_by_role("slider", name="Kernel size").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".refusal")).to_contain_text("A kernel of 11 × 11 does not fit into this picture")
+    expect(page.locator(".verdict")).to_contain_text("the same 416 outputs")
+    expect(page.locator(".numbers")).to_have_css("opacity", "0.35")
+    page.get_by_role("combobox", name="Padding").select_option("same")
     expect(page.locator(".refusal")).to_be_hidden()
-    assert before
-    page = app("dense?image=gradient&side=32&size=11&padding=valid")
-    expect(page.locator(".verdict")).not_to_be_empty()
+    expect(page.locator(".verdict")).to_contain_text("the same 1,440 outputs")
 
 
 @pytest.mark.parametrize("dark", [False, True])

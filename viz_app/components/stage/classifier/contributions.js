@@ -15,8 +15,10 @@ export class Contributions {
   constructor(place) {
     this.title = element("h5", "");
     this.body = element("tbody", "");
-    const head = element("tr", "", {}, ["input", "input × weight", "product"].map((text) => element("th", "", { scope: "col" }, [text])));
-    head.lastElementChild?.setAttribute("colspan", "2");
+    const heads = ["", "input × weight", "product"].map((text) => element("th", "", { scope: "col" }, [text]));
+    this.input = heads[0];
+    heads[2].setAttribute("colspan", "2");
+    const head = element("tr", "", {}, heads);
     const table = element("table", "sum", {}, [element("thead", "", {}, [head]), this.body]);
     place.append(this.title, table);
     /** @type {Row[]} */ this.rows = [];
@@ -25,9 +27,10 @@ export class Contributions {
     this.pointed = (/** @type {number | null} */ _) => {};
   }
 
-  /** @param {string} title @param {Sum} sum @param {(index: number) => string} nameOf what an input is called */
-  show(title, sum, nameOf) {
+  /** @param {{title: string, input: string}} texts input: how inputs are named @param {Sum} sum @param {(index: number) => string} nameOf what an input is called */
+  show({ title, input }, sum, nameOf) {
     this.title.textContent = title;
+    this.input.textContent = input;
     const parts = partsOf(sum);
     const texts = addingUp(parts.map(({ value }) => value), DIGITS);
     const limit = parts.reduce((most, { value }) => Math.max(most, Math.abs(value)), Math.abs(sum.total)) || 1;

@@ -143,6 +143,7 @@ function layerOf(facts, arrays) {
   return {
     name: facts.layerName,
     from: facts.flattened ? "that row" : `what ${facts.inputName} made`,
+    flattened: facts.flattened,
     last: facts.last,
     inputs, weights, bias,
     outputs: dense(inputs, { weights, bias }),

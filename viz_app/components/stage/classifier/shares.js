@@ -11,14 +11,22 @@ import { Logit } from "./logits.js";
 /** @typedef {{root: HTMLElement, logit: Logit, cells: HTMLElement[], bar: Bar, share: HTMLElement, term: HTMLElement}} Row */
 /** @typedef {{names: string[], shown: number[], logits: number[], edited: Set<number>, step: SoftmaxStep, temperature: number, limit: number}} State shown: classes that have a row */
 
-const HEADS = ["class", "logit z", "", "z − largest", "÷ T", "exp", "÷ sum = probability"];
+const HEADS = [
+  ["class", "Point at a class to write it out below; click it to keep it open."],
+  ["logit z", "What the dense layer adds up for the class. Drag its bar, or type another number."],
+  ["", ""],
+  ["z − largest", "The largest logit is subtracted from all. No probability changes by that, and exp never grows past what a float can hold."],
+  ["÷ T", "Divided by the temperature: a small one spreads the logits, a large one evens them."],
+  ["exp", "e to the power of that: above 0, at most 1."],
+  ["÷ sum = probability", "Divided by the sum of this column over all classes, so that all shares sum to 1."],
+];
 
 export class Shares {
   /** @param {HTMLElement} place @param {number} most the largest size of a logit */
   constructor(place, most) {
     this.most = most;
     this.body = element("tbody", "");
-    const heads = HEADS.map((text, index) => element("th", index > 2 && index < 6 ? "between" : "", { scope: "col" }, [text]));
+    const heads = HEADS.map(([text, title], index) => element("th", index > 2 && index < 6 ? "between" : "", { scope: "col", title }, [text]));
     this.table = element("table", "shares", {}, [element("thead", "", {}, [element("tr", "", {}, heads)]), this.body]);
     this.rest = element("p", "rest");
     this.lines = Array.from({ length: 3 }, () => element("p", ""));

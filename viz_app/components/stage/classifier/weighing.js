@@ -11,6 +11,7 @@ import { hint, say, section } from "../section.js";
  * @typedef {object} Layer
  * @property {string} name
  * @property {string} from what its inputs are
+ * @property {boolean} flattened whether its inputs are the flattened maps
  * @property {boolean} last whether its outputs are the logits
  * @property {Float32Array} inputs
  * @property {Float32Array} weights output by output
@@ -64,7 +65,8 @@ export class Weighing {
     this.weights.show(weights, single(count), scale ?? scaleOf(weights, { signed: true }), `× the weights of ${name}`);
     this.products.show(this.made, single(count), scaleOf(this.made, { signed: true }), "= the products");
     const sum = { inputs: layer.inputs, weights, products: this.made, bias: layer.bias[output], total: layer.outputs[output] };
-    this.sum.show(`${layer.last ? `Logit of ${name}` : `Output ${output}`}: products + bias`, sum, layer.nameOfInput);
+    const title = `${layer.last ? `Logit of ${name}` : `Output ${output}`}: products + bias`;
+    this.sum.show({ title, input: layer.flattened ? "map, row, column" : "input" }, sum, layer.nameOfInput);
     this.outputs.keep(output);
     this.mark(this.marked);
   }
