@@ -451,6 +451,23 @@ def test_another_probability_begins_the_average_anew(app):
     expect(page.locator(".average .caption")).to_have_text("draw 20 alone")
 
 
+@pytest.mark.parametrize(
+    ("page_of", "part", "setting", "title"),
+    [
+        ("pooling", "output", "pooled", "Row 4, column 7 of the pooled map"),
+        ("nonlinearity", "before", "followed", "Row 4, column 7: its value before"),
+        ("batch-norm", "after", "normalised", "your choice, row 4, column 7, red:"),
+        ("dropout", "mask", "dropped", "Gaussian blur, row 4, column 7:"),
+    ],
+)
+def test_a_pinned_pixel_is_in_the_link_and_opens_with_it(app, page_of: str, part: str, setting: str, title: str):
+    page = app(f"{page_of}?image=chelsea&side=32")
+    page.mouse.click(*middle_of(page, part, 4, 7))
+    expect(page).to_have_url(re.compile(rf"{setting}=0\.4\.7"))
+    again = app(page.url.rsplit("/", 1)[1])
+    expect(again.locator(".formula .title")).to_contain_text(title)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(
     "address",

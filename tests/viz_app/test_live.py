@@ -3,6 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnn_core.errors import CnnCoreError
+from viz_app.controls.live import live_place
+
 
 def page() -> None:
     """A page whose stage moves a number and a choice."""
@@ -61,3 +64,14 @@ def test_what_the_stage_settled_on_goes_over_the_address():
 )
 def test_anything_else_that_the_stage_tells_changes_nothing(told):
     assert shown(told, gain="2") == {"gain": "2", "seed": "4", "mode": "train"}
+
+
+@pytest.mark.parametrize("text", ["", "0.0.0", "2.13.40", "99999.99999.99999"])
+def test_a_pinned_pixel_is_three_whole_numbers_or_none(text):
+    assert live_place("at").parse(text) == text
+
+
+@pytest.mark.parametrize("text", ["1.2", "1.2.3.4", "-1.0.0", "a.b.c", "1..2", "٣.0.0", "100000.0.0"])
+def test_what_is_no_pixel_is_refused(text):
+    with pytest.raises(CnnCoreError, match="a tile, a row and a column, such as"):
+        live_place("at").parse(text)

@@ -38,6 +38,17 @@ def live_choice(name: str, options: Sequence[str], *, default: str) -> link.Sett
     return link.Setting(name=name, default=default, parse=parse)
 
 
+def live_place(name: str) -> link.Setting[str]:
+    """Return a setting that holds a pinned pixel as tile.row.column, "" where none is."""
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(r"([0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5})?", text):
+            raise CnnCoreError("it must be a tile, a row and a column, such as 0.12.40")
+        return text
+
+    return link.Setting(name=name, default="", parse=parse)
+
+
 def take_live(key: str, *settings: link.Setting[Any]) -> Mapping[str, str]:
     """Return the settings as texts for the stage, after what the browser settled on went into the address.
 

@@ -14,7 +14,7 @@ from cnn_core.samples import sample
 from viz_app import cache
 from viz_app.components.stage.batch_norm import show_batch_norm
 from viz_app.controls.code import show_code
-from viz_app.controls.live import live_choice, live_number, live_whole, take_live
+from viz_app.controls.live import live_choice, live_number, live_place, live_whole, take_live
 from viz_app.controls.picture import Chosen
 
 _PHOTOGRAPHS = ("coffee", "astronaut", "rocket", "chelsea", "motorcycle", "ihc", "camera", "retina")
@@ -31,6 +31,7 @@ _LIVE = (
     live_choice("epsilon", _EPSILONS, default=_EPSILONS[0]),
     *(live_number(f"gamma_{colour}", -2, 3, default=1) for colour in _COLOURS),
     *(live_number(f"beta_{colour}", -3, 3, default=0) for colour in _COLOURS),
+    live_place("normalised"),
 )
 
 

@@ -5,7 +5,7 @@ from cnn_core.images import gray, resize_to_fit
 from cnn_core.kernels import preset, preset_kernel
 from viz_app.components.stage.dropout import DRAWS, SEEDS, show_dropout
 from viz_app.controls.code import show_code
-from viz_app.controls.live import live_choice, live_number, live_whole, take_live
+from viz_app.controls.live import live_choice, live_number, live_place, live_whole, take_live
 from viz_app.controls.picture import Chosen
 
 _KERNELS = ("gaussian", "sobel_x", "sobel_y", "laplacian")
@@ -16,6 +16,7 @@ _LIVE = (
     live_number("p", 0, 0.95, default=0.5),
     live_whole("draw", 0, SEEDS - 1, default=0),
     live_whole("draws", 1, DRAWS, default=1),
+    live_place("dropped"),
 )
 
 

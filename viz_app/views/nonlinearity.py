@@ -8,13 +8,14 @@ from cnn_core.kernels import PRESETS, preset, preset_kernel
 from cnn_core.nonlinearity import NONLINEARITIES
 from viz_app.components.stage.pointwise import show_pointwise
 from viz_app.controls.code import show_code
-from viz_app.controls.live import live_choice, live_number, take_live
+from viz_app.controls.live import live_choice, live_number, live_place, take_live
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose
 
 _FUNCTION = live_choice("function", tuple(entry.slug for entry in NONLINEARITIES), default="relu")
 _SLOPES = live_choice("slopes", ("yes", "no"), default="no")
 _X = live_number("x", -4, 4, default=-1)
+_PINNED = live_place("followed")
 
 
 def render(chosen: Chosen) -> None:
@@ -25,7 +26,7 @@ def render(chosen: Chosen) -> None:
         slug = choose("Feature map of", titles, name="preset", default="sobel_x")
     with sentence_column:
         st.caption(f"The 3 × 3 kernel {preset(slug).title} over the gray picture: {preset(slug).sentence}")
-    live = take_live("nonlinearity", _FUNCTION, _SLOPES, _X)
+    live = take_live("nonlinearity", _FUNCTION, _SLOPES, _X, _PINNED)
     picture = gray(chosen.shown)
     show_pointwise(picture, preset_kernel(slug, size=3), live=live, key="nonlinearity")
     show_code(NonlinearityLayer(input_shape=tuple(picture.shape), activation=live["function"]))

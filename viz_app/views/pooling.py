@@ -9,12 +9,13 @@ from cnn_core.images import gray
 from cnn_core.kernels import preset_kernel
 from viz_app.components.stage.pooling import PoolingView, show_pooling
 from viz_app.controls.code import show_code
-from viz_app.controls.live import live_whole, take_live
+from viz_app.controls.live import live_place, live_whole, take_live
 from viz_app.controls.picture import Chosen
 from viz_app.controls.pooling import Pooling, pick_pooling
 from viz_app.messages import sentence
 
 _SHIFT = live_whole("shift", 0, 3, default=0)
+_PINNED = live_place("pooled")
 
 
 def render(chosen: Chosen) -> None:
@@ -29,7 +30,7 @@ def render(chosen: Chosen) -> None:
         refusal = sentence(error)
     edges = preset_kernel("sobel_x", size=3) if pooling.of_edges else None
     view = PoolingView(kind=pooling.kind, window=window, refusal=refusal, edges=edges)
-    show_pooling(picture, view=view, live=take_live("pooling", _SHIFT), key="pooling")
+    show_pooling(picture, view=view, live=take_live("pooling", _SHIFT, _PINNED), key="pooling")
     if window:
         _show_size(window, len(picture), height, width)
         show_code(_layer(pooling, window, (len(picture), height, width)))

@@ -27,8 +27,8 @@ def show_batch_norm(
         titles: One for each picture.
         running: The running averages after 0, 1, 2, … batches of a training.
         epsilons: Those that are offered.
-        live: What moves in the browser, as in the address: "mode", "channel", "pictures", "seen", "epsilon", and gamma
-            and beta of each colour ("gamma_red", …).
+        live: What moves in the browser, as in the address: "mode", "channel", "pictures", "seen", "epsilon",
+            "normalised", the pixel that is pinned, and gamma and beta of each colour ("gamma_red", …).
         key: The stage's name on the page; its state "live" holds what the browser settled on.
     """
     facts: dict[str, JsonValue] = {

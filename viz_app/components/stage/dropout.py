@@ -22,8 +22,8 @@ def show_dropout(
     Args:
         picture: Small, so that every number of a mask is seen.
         kernels: By title; each makes one map of the picture, and after ReLU numbers are dropped from it.
-        live: What moves in the browser, as in the address: "mode", "per", "p", "draw" (the seed), and "draws", how
-            many up to that seed are averaged.
+        live: What moves in the browser, as in the address: "mode", "per", "p", "draw" (the seed), "draws",
+            how many up to that seed are averaged, and "dropped", the pixel that is pinned.
         key: The stage's name on the page; its state "live" holds what the browser settled on.
     """
     facts: dict[str, JsonValue] = {

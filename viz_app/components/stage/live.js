@@ -3,6 +3,7 @@
 import { element } from "../maps/chrome.js";
 
 /** @typedef {import("./stage.js").Send} Send */
+/** @typedef {import("../maps/types.js").Place} Place */
 
 const PAUSE_MS = 400;
 let groups = 0; // each group of radio buttons needs a name of its own
@@ -29,6 +30,20 @@ export class Live {
   /** @param {string} name */
   isOn(name) {
     return this.texts[name] === "yes";
+  }
+
+  /** The pixel that is pinned, if the maps have it; else the one in the middle of the first. @param {string} name @param {{channels: number, height: number, width: number}} maps @returns {Place} */
+  place(name, { channels, height, width }) {
+    const [tile, row, col] = this.texts[name].split(".").map(Number);
+    if (this.texts[name] && tile < channels && row < height && col < width) return { tile, row, col };
+    return { tile: 0, row: Math.floor(height / 2), col: Math.floor(width / 2) };
+  }
+
+  /** What a grid tells when a person clicks: the pixel is pinned. @param {string} name @returns {Send} */
+  pin(name) {
+    return (told, value) => {
+      if (told === "position") this.set(name, /** @type {number[]} */ (value).join("."));
+    };
   }
 
   /** @param {string} name @param {string} text */

@@ -18,7 +18,8 @@ def show_pointwise(picture: UInt8[Tensor, "1 h w"], kernel: Kernel, *, live: Map
     Args:
         picture: What the kernel makes the feature map of.
         kernel: One plane of weights.
-        live: What moves in the browser, as in the address: "function", a slug; "slopes", yes or no; "x", a number.
+        live: What moves in the browser, as in the address: "function", a slug; "slopes", yes or no; "x", a number;
+            "followed", the pixel that is pinned.
         key: The stage's name on the page; its state "live" holds what the browser settled on.
     """
     entries: list[JsonValue] = [

@@ -30,7 +30,7 @@ def show_pooling(picture: UInt8[Tensor, "c h w"], *, view: PoolingView, live: Ma
     Args:
         picture: Gray, or red, green and blue; gray where an edge map is made of it.
         view: What is pooled, and how.
-        live: What moves in the browser, as in the address: "shift", in pixels.
+        live: What moves in the browser, as in the address: "shift", in pixels, and "pooled", the pixel that is pinned.
         key: The stage's name on the page; its state "live" holds what the browser settled on.
     """
     facts: dict[str, JsonValue] = {

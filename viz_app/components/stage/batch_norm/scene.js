@@ -51,12 +51,12 @@ export class BatchNormScene {
     this.lines = [element("p", ""), element("p", "")];
     formula.append(this.title, element("div", "terms worked", {}, this.lines));
     /** @type {Place} the number that is written out: the one pointed at last */
-    this.opened = { tile: 0, row: this.batch.height / 2, col: this.batch.width / 2 };
+    this.opened = this.live.place("normalised", { ...this.batch, channels: this.pictures });
     this.statistics = this.statisticsNow();
     this.before = this.channel(this.batch);
     this.after = this.channel(this.normalised());
-    this.input = new Grid(frame.rooms.before, this.gridFacts("before"), this.before, () => {});
-    this.output = new Grid(frame.rooms.after, this.gridFacts("after"), this.after, () => {});
+    this.input = new Grid(frame.rooms.before, this.gridFacts("before"), this.before, this.live.pin("normalised"));
+    this.output = new Grid(frame.rooms.after, this.gridFacts("after"), this.after, this.live.pin("normalised"));
     this.input.pointed = (place) => this.open(place);
     this.output.pointed = (place) => this.open(place);
     this.resizing = new ResizeObserver(() => this.paintHistogram());
@@ -109,8 +109,8 @@ export class BatchNormScene {
     this.before = this.channel(this.batch);
     this.after = this.channel(this.normalised());
     if (this.opened.tile >= this.pictures) this.opened = { ...this.opened, tile: 0 };
-    this.input.show(this.gridFacts("before"), this.before, () => {});
-    this.output.show(this.gridFacts("after"), this.after, () => {});
+    this.input.show(this.gridFacts("before"), this.before, this.live.pin("normalised"));
+    this.output.show(this.gridFacts("after"), this.after, this.live.pin("normalised"));
     this.write();
   }
 
@@ -120,7 +120,7 @@ export class BatchNormScene {
     const limits = /** @type {[number, number]} */ (side === "before" ? [0, 1] : [-this.limit, this.limit]);
     const tiles = this.facts.titles.slice(0, this.pictures).map((title, plane) => ({ title, kind, plane, limits }));
     const caption = `(${this.pictures}, 3, ${this.batch.height}, ${this.batch.width}); ${COLOURS[this.colour]} is shown`;
-    return { tiles, size: "medium", unit: "0-1", caption, selectable: false, pointable: false, selected: null, dimmed: false, marks: this.marks() };
+    return { tiles, size: "medium", unit: "0-1", caption, selectable: false, pointable: true, selected: null, dimmed: false, marks: this.marks() };
   }
 
   /** The end of the scale and of the axis. */

@@ -30,6 +30,7 @@ export class DropoutScene {
     addBlockSheet(frame);
     this.facts = facts;
     this.live = new Live(facts.live, send, () => this.change());
+    this.pin = this.live.pin("dropped");
     this.draws = new Draws(this.live, facts, () => this.show());
     this.told = element("p", "told", { role: "status" });
     this.again = button("New draw", () => this.draws.more(1));
@@ -51,12 +52,12 @@ export class DropoutScene {
     this.after = drop(this.before, this.mask, this.rule.p);
     this.average = this.averageNow();
     /** @type {Place} the number that is written out: the one pointed at last */
-    this.opened = { tile: 0, row: Math.floor(this.before.height / 2), col: Math.floor(this.before.width / 2) };
+    this.opened = this.live.place("dropped", this.before);
     this.grids = {
-      before: new Grid(frame.rooms.before, this.gridFacts("before"), this.before, () => {}),
-      mask: new Grid(frame.rooms.mask, this.gridFacts("mask"), { ...this.before, values: this.mask }, () => {}),
-      after: new Grid(frame.rooms.after, this.gridFacts("after"), this.after, () => {}),
-      average: new Grid(frame.rooms.average, this.gridFacts("average"), this.average, () => {}),
+      before: new Grid(frame.rooms.before, this.gridFacts("before"), this.before, this.pin),
+      mask: new Grid(frame.rooms.mask, this.gridFacts("mask"), { ...this.before, values: this.mask }, this.pin),
+      after: new Grid(frame.rooms.after, this.gridFacts("after"), this.after, this.pin),
+      average: new Grid(frame.rooms.average, this.gridFacts("average"), this.average, this.pin),
     };
     for (const grid of Object.values(this.grids)) grid.pointed = (place) => this.open(place);
     this.write();
@@ -68,14 +69,16 @@ export class DropoutScene {
     this.live.send = send;
     const maps = mapsOf(facts, arrays);
     const same = maps.values.length === this.before.values.length && maps.values.every((value, at) => value === this.before.values[at]);
-    if (same) return; // mostly it is the person's own settings that come back
+    if (!same) this.take(maps); // mostly it is the person's own settings that come back
+    this.show();
+  }
+
+  /** Begin anew with the maps of another picture. @param {Stack} maps */
+  take(maps) {
     this.draws.stop();
-    if (maps.height !== this.before.height || maps.width !== this.before.width) {
-      this.opened = { tile: 0, row: Math.floor(maps.height / 2), col: Math.floor(maps.width / 2) };
-    }
+    if (maps.height !== this.before.height || maps.width !== this.before.width) this.opened = this.live.place("dropped", maps);
     this.before = maps;
     this.averaging = new Averaging(maps, this.rule);
-    this.show();
   }
 
   get training() {
@@ -116,11 +119,11 @@ export class DropoutScene {
       // While many are drawn only the average moves: masks that flash would show nothing.
       this.mask = this.maskNow();
       this.after = drop(this.before, this.mask, this.rule.p);
-      grids.before.show(this.gridFacts("before"), this.before, () => {});
-      grids.mask.show(this.gridFacts("mask"), { ...this.before, values: this.mask }, () => {});
-      grids.after.show(this.gridFacts("after"), this.after, () => {});
+      grids.before.show(this.gridFacts("before"), this.before, this.pin);
+      grids.mask.show(this.gridFacts("mask"), { ...this.before, values: this.mask }, this.pin);
+      grids.after.show(this.gridFacts("after"), this.after, this.pin);
     }
-    grids.average.show(this.gridFacts("average"), this.average, () => {});
+    grids.average.show(this.gridFacts("average"), this.average, this.pin);
     this.write();
   }
 
@@ -138,7 +141,7 @@ export class DropoutScene {
     const captions = { before: `(${channels}, ${height}, ${width})`, mask: `${drawn}: 1 is kept, 0 is dropped`, after: drawn, average: this.draws.said };
     return {
       tiles, size: "medium", unit: "0-1", caption: captions[part],
-      selectable: false, pointable: false, selected: null, dimmed: false, marks: this.marks(),
+      selectable: false, pointable: true, selected: null, dimmed: false, marks: this.marks(),
     };
   }
 

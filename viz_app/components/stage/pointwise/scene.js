@@ -18,7 +18,7 @@ import { formulaOf, othersOf, slopeOf, zerosOf } from "./words.js";
  * @typedef {object} Facts what the server sends beside the picture
  * @property {import("../mapped.js").Kernel} kernel
  * @property {Entry[]} entries all nonlinearities
- * @property {{function: string, slopes: string, x: string}} live
+ * @property {{function: string, slopes: string, x: string, followed: string}} live followed: the pixel that is pinned
  */
 
 const PARTS = [
@@ -44,14 +44,14 @@ export class PointwiseScene {
     this.title = element("p", "title");
     this.lines = [element("p", ""), element("p", ""), element("p", "")];
     formula.append(this.title, element("div", "terms worked", {}, this.lines));
-    /** @type {Place | null} the pixel whose value is x; none where the slider says what x is */
-    this.opened = null;
-    this.moved = facts.live.x;
     this.before = featureMap(stackOf(arrays.image), facts.kernel);
+    /** @type {Place | null} the pixel whose value is x; none where the slider says what x is */
+    this.opened = facts.live.followed ? this.live.place("followed", this.before) : null;
+    this.moved = facts.live.x;
     this.after = this.apply();
     this.counted = this.count();
-    this.input = new Grid(frame.rooms.before, this.gridFacts(this.before, "feature map"), this.before, () => {});
-    this.output = new Grid(frame.rooms.after, this.gridFacts(this.after, this.entry.title), this.after, () => {});
+    this.input = new Grid(frame.rooms.before, this.gridFacts(this.before, "feature map"), this.before, this.live.pin("followed"));
+    this.output = new Grid(frame.rooms.after, this.gridFacts(this.after, this.entry.title), this.after, this.live.pin("followed"));
     this.input.pointed = (place) => this.open(place);
     this.output.pointed = (place) => this.open(place);
     this.resizing = new ResizeObserver(() => this.paintCurve());
@@ -95,7 +95,7 @@ export class PointwiseScene {
     const sameSize = this.before.height === arrays.image.shape[1] && this.before.width === arrays.image.shape[2];
     if (!sameSize) this.opened = null;
     this.before = featureMap(stackOf(arrays.image), facts.kernel);
-    this.input.show(this.gridFacts(this.before, "feature map"), this.before, () => {});
+    this.input.show(this.gridFacts(this.before, "feature map"), this.before, this.live.pin("followed"));
     this.show();
   }
 
@@ -103,7 +103,10 @@ export class PointwiseScene {
   change() {
     const moved = this.live.texts.x !== this.moved;
     this.moved = this.live.texts.x;
-    if (moved) this.opened = null;
+    if (moved) {
+      this.opened = null;
+      this.live.texts.followed = "";
+    }
     if (this.applied !== this.slug) return this.show();
     this.mark();
     this.write();
@@ -112,7 +115,7 @@ export class PointwiseScene {
   show() {
     this.after = this.apply();
     this.counted = this.count();
-    this.output.show(this.gridFacts(this.after, this.entry.title), this.after, () => {});
+    this.output.show(this.gridFacts(this.after, this.entry.title), this.after, this.live.pin("followed"));
     this.mark();
     this.write();
   }
@@ -135,7 +138,7 @@ export class PointwiseScene {
     const limit = Math.max(largestOf(this.before.values), largestOf(values)) || 1;
     return {
       tiles: [{ title, kind: "signed", plane: 0, limits: [-limit, limit] }], size: "large", unit: "0-1", caption: `(1, ${height}, ${width})`,
-      selectable: false, pointable: false, selected: null, dimmed: false, marks: this.marks(),
+      selectable: false, pointable: true, selected: null, dimmed: false, marks: this.marks(),
     };
   }
 

@@ -24,7 +24,7 @@ import { changeOf, readersSentence } from "./words.js";
  * @property {Window | null} window null where the settings are illegal: the last map stays, dimmed
  * @property {string} refusal why they are
  * @property {import("../mapped.js").Kernel | null} edges the kernel whose map, after ReLU, is pooled instead of the picture
- * @property {{shift: string}} live
+ * @property {{shift: string, pooled: string}} live pooled: the pixel that is pinned
  */
 /** @typedef {{kind: Kind, window: Window, edges: Facts["edges"], image: Stack, instead: boolean, made: Map<number, Made>}} Setting what the map on screen is made with; made: by shift */
 /** @typedef {{source: Stack, pooled: import("../../engine/pooling.js").Pooled}} Made */
@@ -57,13 +57,13 @@ export class PoolingScene {
     this.still = this.make(0);
     this.made = this.make(this.live.number("shift"));
     /** @type {Place} the output pixel that is written out: the one pointed at last */
-    this.opened = middleOf(this.made.pooled);
+    this.opened = this.live.place("pooled", this.made.pooled);
     this.player = new Player(player, (at) => this.stand(at));
     this.player.resize(this.made.pooled);
     this.tiles = this.tilesNow();
     const input = this.inputView();
     this.input = new Grid(frame.rooms.input, input.facts, input.maps, () => {});
-    this.output = new Grid(frame.rooms.output, this.outputFacts(), this.made.pooled, () => {});
+    this.output = new Grid(frame.rooms.output, this.outputFacts(), this.made.pooled, this.live.pin("pooled"));
     this.readers = element("p", "told readers", { role: "status" });
     frame.sections.input.append(this.readers);
     this.pixel = new PooledPixel(formula, this.input.chrome.root);
@@ -83,7 +83,7 @@ export class PoolingScene {
       this.still = this.make(0);
       this.made = this.make(this.live.number("shift"));
       this.tiles = this.tilesNow();
-      if (this.player.resize(this.made.pooled) || channels !== this.made.pooled.channels) this.opened = middleOf(this.made.pooled);
+      if (this.player.resize(this.made.pooled) || channels !== this.made.pooled.channels) this.opened = this.live.place("pooled", this.made.pooled);
     }
     this.say();
     this.paint();
@@ -117,7 +117,7 @@ export class PoolingScene {
   paint() {
     const input = this.inputView();
     this.input.show(input.facts, input.maps, () => {});
-    this.output.show(this.outputFacts(), this.made.pooled, () => {});
+    this.output.show(this.outputFacts(), this.made.pooled, this.live.pin("pooled"));
     this.open(this.opened);
   }
 
@@ -187,9 +187,4 @@ function settingOf({ kind, window, edges }, image) {
 /** After ReLU. @param {Stack} map @returns {Stack} */
 function rectified(map) {
   return { ...map, values: map.values.map((value) => Math.max(0, value)) };
-}
-
-/** @param {{height: number, width: number}} map @returns {Place} */
-function middleOf({ height, width }) {
-  return { tile: 0, row: Math.floor(height / 2), col: Math.floor(width / 2) };
 }
