@@ -1,7 +1,7 @@
 """The weight-sharing scene: the same layer dense and convolutional, and the same moved picture through both.
 
-The server sends the picture and the kernels, and is told the settings once they are settled (`sharing/scene.js`). None of
-them is believed before it is checked here.
+The server sends the picture and the kernels, and is told the settings once they are settled (`sharing/scene.js`).
+None of them is believed before it is checked here.
 """
 
 from collections.abc import Mapping
