@@ -452,6 +452,17 @@ def test_another_probability_begins_the_average_anew(app):
 
 
 @pytest.mark.parametrize(
+    ("page_of", "count"), [("pooling", 1), ("nonlinearity", 3), ("batch-norm", 15), ("dropout", 5)]
+)
+def test_every_control_of_a_stage_says_what_it_is_on_hover(app, page_of: str, count: int):
+    page = app(page_of)
+    parts = page.locator(".slider, .choice, .toggle, .controls button, .numbers-table thead th:not(:empty)")
+    expect(parts).to_have_count(count)
+    titles = parts.evaluate_all("(all) => all.map((one) => one.title)")
+    assert all(title.endswith(".") for title in titles)
+
+
+@pytest.mark.parametrize(
     ("page_of", "part", "setting", "title"),
     [
         ("pooling", "output", "pooled", "Row 4, column 7 of the pooled map"),

@@ -61,9 +61,9 @@ export class Live {
   /**
    * @param {string} name
    * @param {string} label
-   * @param {{low: number, high: number, step: number, unit?: string}} range
+   * @param {{low: number, high: number, step: number, unit?: string, help: string}} range help: said on hover
    */
-  slider(name, label, { low, high, step, unit = "" }) {
+  slider(name, label, { low, high, step, unit = "", help }) {
     const sides = { type: "range", min: String(low), max: String(high), step: String(step), "aria-label": label };
     const input = element("input", "", sides);
     const reading = element("output", "");
@@ -76,11 +76,11 @@ export class Live {
     input.value = this.texts[name];
     input.addEventListener("input", tell);
     tell();
-    return element("label", "slider", {}, [element("span", "", {}, [label]), input, reading]);
+    return element("label", "slider", { title: help }, [element("span", "", {}, [label]), input, reading]);
   }
 
-  /** @param {string} name @param {string} label @param {Record<string, string>} options titles by their text in the address */
-  choice(name, label, options) {
+  /** @param {string} name @param {string} label @param {Record<string, string>} options titles by their text in the address @param {string} help */
+  choice(name, label, options, help) {
     const group = `live-${groups++}`;
     const buttons = Object.entries(options).map(([slug, title]) => {
       const input = element("input", "", { type: "radio", name: group, value: slug });
@@ -88,15 +88,15 @@ export class Live {
       input.addEventListener("change", () => this.set(name, slug));
       return element("label", "", {}, [input, element("span", "", {}, [title])]);
     });
-    return element("fieldset", "choice", {}, [element("legend", "", {}, [label]), ...buttons]);
+    return element("fieldset", "choice", { title: help }, [element("legend", "", {}, [label]), ...buttons]);
   }
 
-  /** @param {string} name @param {string} label */
-  toggle(name, label) {
+  /** @param {string} name @param {string} label @param {string} help */
+  toggle(name, label, help) {
     const input = element("input", "", { type: "checkbox" });
     input.checked = this.isOn(name);
     input.addEventListener("change", () => this.set(name, input.checked ? "yes" : "no"));
-    return element("label", "toggle", {}, [input, element("span", "", {}, [label])]);
+    return element("label", "toggle", { title: help }, [input, element("span", "", {}, [label])]);
   }
 
   close() {

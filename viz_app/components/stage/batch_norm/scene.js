@@ -21,6 +21,13 @@ const PARTS = [
   { name: "numbers", title: "Four numbers per channel", sheet: BLOCK_SHEET },
   { name: "after", title: "After", sheet: GRID_SHEET },
 ];
+const HELP = {
+  mode: "In training every batch is normalised by its own mean and variance, in evaluation by those that training left.",
+  channel: "Each channel has four numbers of its own; one channel is on screen.",
+  pictures: "More pictures give a mean and a variance that depend less on each of them.",
+  epsilon: "Added to the variance, so that a flat channel is not divided by 0.",
+  seen: "The running averages begin at mean 0 and variance 1, and every batch moves them by a tenth of the way.",
+};
 const LIMIT = 3; // standard deviations on both sides that the scale and the axis show at least
 
 export class BatchNormScene {
@@ -33,13 +40,13 @@ export class BatchNormScene {
     this.live = new Live(facts.live, send, () => this.show());
     this.batch = batchOf(arrays);
     this.running = arrays.running;
-    this.seen = this.live.slider("seen", "Batches seen in training", { low: 0, high: arrays.running.shape[0] - 1, step: 1 });
+    this.seen = this.live.slider("seen", "Batches seen in training", { low: 0, high: arrays.running.shape[0] - 1, step: 1, help: HELP.seen });
     this.told = element("p", "told", { role: "status" });
     addControls(frame, "Batch norm", { first: true }).append(
-      this.live.choice("mode", "Statistics", { train: "Train: this batch", eval: "Eval: running averages" }),
-      this.live.choice("channel", "Channel", Object.fromEntries(COLOURS.map((colour) => [colour, colour]))),
-      this.live.slider("pictures", "Pictures in the batch", { low: 1, high: this.batch.count, step: 1 }),
-      this.live.choice("epsilon", "ε (epsilon)", Object.fromEntries(facts.epsilons.map((text) => [text, text]))),
+      this.live.choice("mode", "Statistics", { train: "Train: this batch", eval: "Eval: running averages" }, HELP.mode),
+      this.live.choice("channel", "Channel", Object.fromEntries(COLOURS.map((colour) => [colour, colour])), HELP.channel),
+      this.live.slider("pictures", "Pictures in the batch", { low: 1, high: this.batch.count, step: 1, help: HELP.pictures }),
+      this.live.choice("epsilon", "ε (epsilon)", Object.fromEntries(facts.epsilons.map((text) => [text, text])), HELP.epsilon),
       this.seen, this.told,
     );
     this.canvas = element("canvas", "histogram", { role: "img" });

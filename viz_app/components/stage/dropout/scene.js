@@ -22,6 +22,14 @@ const PARTS = [
   { name: "average", title: "Average of the draws", sheet: GRID_SHEET },
 ];
 
+const HELP = {
+  mode: "Numbers are dropped while a network learns, never when it is used.",
+  per: "Each number by itself (Dropout in torch), or a channel as a whole (Dropout2d).",
+  p: "How likely each is to be dropped.",
+  again: "Drop others: the next seed.",
+  many: "The maps after so many draws, added up and divided by their number.",
+};
+
 export class DropoutScene {
   /** @param {ShadowRoot} parent @param {Facts} facts @param {import("../stage.js").Arrays} arrays @param {import("../stage.js").Send} send */
   constructor(parent, facts, arrays, send) {
@@ -33,12 +41,12 @@ export class DropoutScene {
     this.pin = this.live.pin("dropped");
     this.draws = new Draws(this.live, facts, () => this.show());
     this.told = element("p", "told", { role: "status" });
-    this.again = button("New draw", () => this.draws.more(1));
-    this.many = button("", () => (this.draws.playing ? this.draws.stop() : this.draws.play()));
+    this.again = button("New draw", HELP.again, () => this.draws.more(1));
+    this.many = button("", HELP.many, () => (this.draws.playing ? this.draws.stop() : this.draws.play()));
     addControls(frame, "Dropout", { first: true }).append(
-      this.live.choice("mode", "Mode", { train: "Train", eval: "Eval" }),
-      this.live.choice("per", "Drop", { element: "Single numbers", channel: "Whole channels" }),
-      this.live.slider("p", "Probability p", { low: 0, high: 0.95, step: 0.05 }),
+      this.live.choice("mode", "Mode", { train: "Train", eval: "Eval" }, HELP.mode),
+      this.live.choice("per", "Drop", { element: "Single numbers", channel: "Whole channels" }, HELP.per),
+      this.live.slider("p", "Probability p", { low: 0, high: 0.95, step: 0.05, help: HELP.p }),
       this.again, this.many, this.told,
     );
     const formula = addFormula(frame);
@@ -189,9 +197,9 @@ function mapsOf({ kernels }, arrays) {
   return { ...image, channels: kernels.length, values };
 }
 
-/** @param {string} text @param {() => void} act */
-function button(text, act) {
-  const made = element("button", "", { type: "button" }, [text]);
+/** @param {string} text @param {string} title @param {() => void} act */
+function button(text, title, act) {
+  const made = element("button", "", { type: "button", title }, [text]);
   made.addEventListener("click", act);
   return made;
 }

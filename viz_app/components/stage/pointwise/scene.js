@@ -61,7 +61,8 @@ export class PointwiseScene {
 
   /** @param {import("../layout.js").Frame} frame */
   makeControls(frame) {
-    const choice = this.live.choice("function", "Function", Object.fromEntries(this.facts.entries.map(({ slug, title }) => [slug, title])));
+    const titles = Object.fromEntries(this.facts.entries.map(({ slug, title }) => [slug, title]));
+    const choice = this.live.choice("function", "Function", titles, "What is done to every value of the map; the same for all of them.");
     choice.classList.add("pills");
     for (const input of choice.querySelectorAll("input")) {
       const { colour, dash } = LINES[/** @type {Slug} */ (input.value)];
@@ -69,8 +70,8 @@ export class PointwiseScene {
       input.parentElement?.classList.toggle("dashed", dash.length > 0);
     }
     const controls = addControls(frame, "Nonlinearity", { first: true });
-    controls.append(choice, this.live.toggle("slopes", "Show the slope (derivative)"), this.sentence);
-    const along = element("div", "controls", {}, [this.live.slider("x", "x", { low: -AXIS, high: AXIS, step: 0.05 })]);
+    controls.append(choice, this.live.toggle("slopes", "Show the slope (derivative)", "How steep the curve is at each x, as dots, and its tangent at the point: a network learns by slopes."), this.sentence);
+    const along = element("div", "controls", {}, [this.live.slider("x", "x", { low: -AXIS, high: AXIS, step: 0.05, help: "The number that goes into the function." })]);
     frame.rooms.curve.append(this.place, along);
   }
 

@@ -51,7 +51,8 @@ export class PoolingScene {
     this.facts = facts;
     this.live = new Live(facts.live, send, () => this.shift());
     this.change = element("p", "told", { role: "status" });
-    controls.append(this.live.slider("shift", "Shift the picture to the right", { low: 0, high: MOST_SHIFT, step: 1, unit: " px" }), this.change);
+    const help = "Every pixel moves so far to the right; the first column is repeated where nothing is left.";
+    controls.append(this.live.slider("shift", "Shift the picture to the right", { low: 0, high: MOST_SHIFT, step: 1, unit: " px", help }), this.change);
     /** @type {Setting} */
     this.setting = settingOf(facts, stackOf(arrays.image));
     this.still = this.make(0);
