@@ -68,7 +68,7 @@ class Typing {
     cell.setAttribute("aria-invalid", "false");
     this.old = this.sign ? this.sign.before : this.weight(cell);
     this.sign = null;
-    this.editor.typing = this.index(cell);
+    this.editor.typing = this.editor.view.writing = this.index(cell);
     this.editor.view.say();
   }
 

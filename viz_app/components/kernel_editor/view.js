@@ -63,6 +63,11 @@ export class KernelView {
     this.compact = false;
     /** @type {Kernel | null} */
     this.painted = null;
+    /** @type {number | null} the cell whose text the person is writing */
+    this.writing = null;
+    /** @type {Map<HTMLInputElement, string>} texts that are still to be written */
+    this.labels = new Map();
+    this.relabelling = 0;
   }
 
   /**
@@ -121,6 +126,7 @@ export class KernelView {
   paint(kernel, { preset, typing }) {
     this.build(kernel);
     this.painted = kernel;
+    this.writing = typing;
     const limit = peak(kernel.values);
     kernel.values.forEach((value, index) => {
       const cell = this.cells[index];
@@ -131,7 +137,7 @@ export class KernelView {
       cell.style.backgroundColor = css(colour);
       cell.style.setProperty("--ink", inkOn(colour));
       const label = shortWeight(value, { compact: this.compact });
-      if (index !== typing && cell.value !== label) cell.value = label;
+      if (index !== typing) this.relabel(cell, label);
       const spoken = `${cell.dataset.place}: ${fullWeight(value)}`;
       const changed = preset !== null && preset[index] !== value;
       cell.classList.toggle("changed", changed);
@@ -142,17 +148,40 @@ export class KernelView {
     this.paintHead(sum(kernel.values), limit);
   }
 
+  /**
+   * Write a weight into its cell two frames on: the map that it changes is painted first, since another text in an
+   * input makes the browser compose the whole page anew.
+   * @param {HTMLInputElement} cell
+   * @param {string} label
+   */
+  relabel(cell, label) {
+    if (cell.value === "") cell.value = label;
+    if ((this.labels.get(cell) ?? cell.value) === label) return;
+    this.labels.set(cell, label);
+    this.relabelling ||= requestAnimationFrame(() => {
+      this.relabelling = requestAnimationFrame(() => this.writeLabels());
+    });
+  }
+
+  writeLabels() {
+    this.relabelling = 0;
+    for (const [cell, label] of this.labels) {
+      if (Number(cell.dataset.index) !== this.writing) cell.value = label;
+    }
+    this.labels.clear();
+  }
+
   /** @param {number} total @param {number} limit */
   paintHead(total, limit) {
-    this.sum.textContent = `sum ${sumText(total)}`;
+    write(this.sum, `sum ${sumText(total)}`);
     const near = (/** @type {number} */ target) => Math.abs(total - target) < 0.005;
     this.sum.title = near(1)
       ? "The weights add up to 1: the brightness of the image stays."
       : near(0)
         ? "The weights add up to 0: flat areas become 0, only changes are left."
         : `The weights add up to ${fullWeight(total)}: flat areas are multiplied by that.`;
-    this.least.textContent = shortWeight(-limit);
-    this.most.textContent = shortWeight(limit);
+    write(this.least, shortWeight(-limit));
+    write(this.most, shortWeight(limit));
   }
 
   /** Give the cells the size that the width has room for, with as many planes side by side as fit; the labels follow. */
@@ -186,4 +215,9 @@ function nameOf({ channels, names }, channel) {
   if (names) return names[channel];
   if (channels === 3) return COLOURS[channel];
   return channels === 1 ? "" : `channel ${channel + 1}`;
+}
+
+/** @param {HTMLElement} place @param {string} text */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
 }

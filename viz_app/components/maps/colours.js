@@ -15,8 +15,18 @@ export const STRANGE = [214, 0, 170];
 const OPAQUE = 255;
 const STRANGE_WORD = new Uint32Array(new Uint8ClampedArray([...STRANGE, OPAQUE]).buffer)[0];
 
+/** @type {Map<Tile["kind"], Uint32Array>} made once, since they are the same for ever */
+const tables = new Map();
+
 /** The 256 colours of a kind of tile, as one number each (the byte order of ImageData). @returns {Uint32Array} */
 export function tableOf(/** @type {Tile["kind"]} */ kind) {
+  const table = tables.get(kind) ?? madeTable(kind);
+  tables.set(kind, table);
+  return table;
+}
+
+/** @returns {Uint32Array} */
+function madeTable(/** @type {Tile["kind"]} */ kind) {
   if (kind === "signed") return new Uint32Array(lookupTable("diverging").buffer);
   if (kind === "unsigned") return new Uint32Array(lookupTable("sequential").buffer);
   if (kind === "gray" || kind === "rgb") return new Uint32Array(lookupTable("gray").buffer);
@@ -44,18 +54,21 @@ export function entriesOf(/** @type {Tile} */ { kind, limits }) {
  * Colour all the tiles.
  * @param {Maps} maps
  * @param {Tile[]} tiles
+ * @param {Atlas | null} [before] is painted over where it has the same size: what changes with every frame makes no new pictures
  * @returns {Atlas}
  */
-export function colour(maps, tiles) {
+export function colour(maps, tiles, before = null) {
   const columns = Math.ceil(Math.sqrt((tiles.length * maps.height) / maps.width)) || 1;
   const rows = Math.ceil(tiles.length / columns);
-  const image = new ImageData(columns * maps.width, rows * maps.height);
+  const [width, height] = [columns * maps.width, rows * maps.height];
+  const kept = before?.canvas.width === width && before.canvas.height === height ? before : null;
+  const image = kept ? new ImageData(/** @type {Uint8ClampedArray<ArrayBuffer>} */ (kept.pixels), width) : new ImageData(width, height);
   const target = { words: new Uint32Array(image.data.buffer), stride: image.width, strange: false };
   const ranges = tiles.map((tile, index) => {
     const start = Math.floor(index / columns) * maps.height * target.stride + (index % columns) * maps.width;
     return (tile.kind === "rgb" ? colourPicture : colourMap)(maps, tile, target, start);
   });
-  const canvas = new OffscreenCanvas(image.width, image.height);
+  const canvas = kept ? kept.canvas : new OffscreenCanvas(width, height);
   /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
   return { canvas, pixels: image.data, columns, ranges, strange: target.strange, alone: new Map() };
 }

@@ -8,7 +8,7 @@ import { colour, colourAt } from "./colours.js";
 import { fitted, inside, mostZoom, panned, showing, windowOf, zoomed } from "./gaze.js";
 import { listen } from "./gestures.js";
 import { arrange } from "./layout.js";
-import { paintOverlay } from "./overlay.js";
+import { paintLinesBelow, paintOverlay } from "./overlay.js";
 import { paint } from "./painting.js";
 import { middleOf, moved, placeAt } from "./pointing.js";
 import { sentence, valueAt } from "./reading.js";
@@ -37,6 +37,7 @@ export class Grid {
     /** While there is a brush, dragging paints and does not move the maps; told no pixel when a stroke has ended. @type {((place: Place | null) => void) | null} */
     this.brush = null;
     this.told = "";
+    this.framed = ""; // what the frames on the overlay were painted for
     this.gaze = fitted(maps);
     this.atlas = colour(maps, facts.tiles);
     this.ink = inkOf(this.chrome.root);
@@ -82,7 +83,7 @@ export class Grid {
     if (!sameTiles || this.facts.selected !== facts.selected) this.selected = facts.selected;
     this.facts = facts;
     this.maps = maps;
-    this.atlas = colour(maps, facts.tiles);
+    this.atlas = colour(maps, facts.tiles, this.atlas);
     return !(sameShape && sameTiles && sameSize);
   }
 
@@ -132,7 +133,10 @@ export class Grid {
   paintPointer(scene = this.scene()) {
     const { chrome, facts, maps, cursor, position, selected } = this;
     const context = /** @type {CanvasRenderingContext2D} */ (chrome.overlay.getContext("2d"));
-    paintOverlay(context, scene, { cursor, position, selected });
+    const framed = JSON.stringify([facts.marks, facts.curtain, cursor, position, selected, this.layout, scene.window, scene.ink]);
+    if (framed === this.framed) paintLinesBelow(context, scene, cursor);
+    else paintOverlay(context, scene, { cursor, position, selected });
+    this.framed = framed;
     const place = cursor ?? position;
     const chosen = place && place.tile === selected ? " (chosen)" : "";
     const text = place ? sentence(maps, facts.tiles[place.tile], place, facts) + chosen : HINT;

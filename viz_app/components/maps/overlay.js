@@ -2,6 +2,7 @@
 /**
  * What follows the pointer, on a canvas of its own: frames around pixels and tiles, and the line below each tile.
  */
+import { RANGE_CSS } from "./layout.js";
 import { inUnit, readsBrightness, shortText, valuesAt } from "./reading.js";
 
 /** @typedef {import("./types.js").Place} Place */
@@ -28,6 +29,16 @@ export function paintOverlay(/** @type {CanvasRenderingContext2D} */ context, /*
     if (pointing.position) frame(context, scene, index, pixelOf(pointing.position), ink.accent, 2 * ratio);
     if (pointing.cursor) frame(context, scene, index, pixelOf(pointing.cursor), "#000", 1.5 * ratio);
     context.restore();
+  });
+}
+
+/** Paint the lines below the tiles anew, where nothing else has changed. */
+export function paintLinesBelow(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scene} */ scene, /** @type {Place | null} */ cursor) {
+  const { layout } = scene;
+  layout.corners.forEach(({ x, y }, index) => {
+    const top = y + layout.boxHeight + 4 * layout.ratio; // frames stand out so far
+    context.clearRect(x, top, layout.textWidth, RANGE_CSS * layout.ratio);
+    paintBelow(context, scene, index, cursor);
   });
 }
 

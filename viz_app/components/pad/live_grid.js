@@ -1,10 +1,10 @@
 // @ts-check
 /** A grid of maps whose values change with every frame. */
 import { resize } from "../maps/chrome.js";
+import { colour } from "../maps/colours.js";
 import { inside, mostZoom, windowOf } from "../maps/gaze.js";
 import { Grid } from "../maps/grid.js";
 import { drawScales } from "../maps/scales.js";
-import { recolour } from "./recolouring.js";
 import { strip } from "./strip.js";
 
 /** @typedef {import("../maps/types.js").Tile} Tile */
@@ -47,7 +47,7 @@ export class LiveGrid extends Grid {
     this.facts = { ...facts, tiles, dimmed };
     this.maps = maps;
     this.ink = ink;
-    this.atlas = recolour(atlas, maps, tiles);
+    this.atlas = colour(maps, tiles, atlas);
     this.scales = drawScales(this.chrome.scales, this.facts, atlas.strange);
     const numbered = windowOf(this.gaze, this.layout).scale >= NUMBERED_CSS * this.layout.ratio;
     if (ink.text !== before.text || this.gaze.zoom > 1 || numbered) this.paintAll();

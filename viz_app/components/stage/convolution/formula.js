@@ -21,6 +21,8 @@ import { exactText, fittingText, inUnit, shortText } from "../../maps/reading.js
  * @property {import("./lane.js").Layer} layer
  */
 
+/** @typedef {{layout: string, blocks: Map<string, {scale: string, numbers: ArrayLike<number>}>}} Painted what stands on the canvas, so that only other numbers are painted anew */
+
 const WIDEST_CELL = 46;
 const NUMBERED_CELL = 24;
 const SIGN_CELLS = 0.9; // room for × and =, in cells
@@ -37,10 +39,13 @@ export class Formula {
     place.append(this.title, this.canvas, this.lines);
     /** @type {Opened | null} */
     this.opened = null;
+    this.pending = 0; // the frame in which the lines follow
+    /** @type {Painted} */
+    this.painted = { layout: "", blocks: new Map() };
     this.look = this.measure();
     this.sizing = new ResizeObserver(() => {
       this.look = this.measure();
-      if (this.opened) paint(this.canvas, this.opened, this.look);
+      if (this.opened) paint(this.canvas, this.opened, this.look, this.painted);
     });
     this.sizing.observe(place);
   }
@@ -51,16 +56,25 @@ export class Formula {
   }
 
   close() {
+    cancelAnimationFrame(this.pending);
     this.sizing.disconnect();
   }
 
-  /** @param {Opened} opened */
-  show(opened) {
+  /** @param {Opened} opened @param {{linesLater?: boolean}} [how] whether the long lines may follow a frame later: while a weight is edited, the map comes first */
+  show(opened, { linesLater = false } = {}) {
     const { place: { row, col }, title } = opened;
     write(this.title, `Row ${row}, column ${col} of ${title}: the window × the weights = the products; their sum is the pixel. Point at another one to open it.`);
     this.opened = opened;
-    paint(this.canvas, opened, this.look);
-    const texts = linesOf(opened);
+    paint(this.canvas, opened, this.look, this.painted);
+    if (!linesLater) return this.writeLines();
+    this.pending ||= requestAnimationFrame(() => this.writeLines());
+  }
+
+  writeLines() {
+    cancelAnimationFrame(this.pending);
+    this.pending = 0;
+    if (!this.opened) return;
+    const texts = linesOf(this.opened);
     while (this.lines.childElementCount > texts.length) this.lines.lastElementChild?.remove();
     while (this.lines.childElementCount < texts.length) this.lines.append(element("p", ""));
     texts.forEach((text, index) => write(this.lines.children[index], text));
@@ -105,8 +119,9 @@ function inBrackets(value) {
  * @param {HTMLCanvasElement} canvas
  * @param {Opened} opened
  * @param {{width: number, ink: import("../../maps/types.js").Ink}} look
+ * @param {Painted} painted
  */
-function paint(canvas, opened, { width: room, ink }) {
+function paint(canvas, opened, { width: room, ink }, painted) {
   const { kernel: { height, width }, channels: { length: depth }, layer: { unit } } = opened;
   const ratio = globalThis.devicePixelRatio || 1;
   const { cell: wide, abreast } = arrange(room, depth, width);
@@ -121,7 +136,13 @@ function paint(canvas, opened, { width: room, ink }) {
     Object.assign(canvas, { width: across, height: down });
     Object.assign(canvas.style, { width: `${across / ratio}px`, height: `${down / ratio}px` });
   }
-  context.clearRect(0, 0, across, down);
+  const layout = [across, down, cell, width, abreast, unit, ink.text, ink.font].join();
+  const anew = layout !== painted.layout;
+  if (anew) {
+    context.clearRect(0, 0, across, down);
+    painted.layout = layout;
+    painted.blocks.clear();
+  }
   context.textAlign = "center";
   context.textBaseline = "middle";
   const area = height * width;
@@ -130,8 +151,13 @@ function paint(canvas, opened, { width: room, ink }) {
     const [start, top] = [(plane % abreast) * (group + sign), Math.floor(plane / abreast) * (height * cell + gap)];
     blocks[plane].forEach(({ tile, numbers }, block) => {
       const look = { cell, left: start + block * (width * cell + sign), top, width, unit: block === 1 ? "0-1" : unit, font: ink.font, ratio };
-      paintBlock(context, tile, numbers.slice(plane * area, (plane + 1) * area), look);
+      const shown = numbers.slice(plane * area, (plane + 1) * area);
+      const [name, scale] = [`${plane} ${block}`, `${tile.kind} ${tile.limits}`];
+      const before = painted.blocks.get(name);
+      paintBlock(context, tile, shown, look, before?.scale === scale ? before.numbers : []);
+      painted.blocks.set(name, { scale, numbers: shown });
     });
+    if (!anew) continue;
     context.fillStyle = ink.text;
     context.font = `${Math.max(10 * ratio, cell * 0.5)}px ${ink.font}`;
     ["×", "="].forEach((text, index) =>
@@ -161,14 +187,15 @@ function blocksOf({ step, weights, channels }) {
   ]);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {ArrayLike<number>} numbers @param {{cell: number, left: number, top: number, width: number, unit: string, font: string, ratio: number}} look */
-function paintBlock(context, tile, numbers, { cell, left, top, width, unit, font, ratio }) {
+/** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {ArrayLike<number>} numbers @param {{cell: number, left: number, top: number, width: number, unit: string, font: string, ratio: number}} look @param {ArrayLike<number>} before numbers that stand there already */
+function paintBlock(context, tile, numbers, { cell, left, top, width, unit, font, ratio }, before) {
   const bytes = new Uint8ClampedArray(tableOf(tile.kind).buffer);
   const entryOf = entriesOf(tile);
   const numbered = cell >= NUMBERED_CELL * ratio;
   context.font = `${Math.min(cell * 0.34, 14 * ratio)}px ${font}`;
   const fits = (/** @type {string} */ text) => context.measureText(text).width <= cell * 0.94;
   for (let index = 0; index < numbers.length; index++) {
+    if (numbers[index] === before[index]) continue;
     const at = { x: left + (index % width) * cell, y: top + Math.floor(index / width) * cell };
     const entry = entryOf(numbers[index]) * 4;
     const colour = /** @type {import("../../engine/palette.js").Colour} */ ([bytes[entry], bytes[entry + 1], bytes[entry + 2]]);

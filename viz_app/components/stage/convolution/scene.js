@@ -190,7 +190,7 @@ export class ConvolutionScene {
   paint() {
     const shown = this.outputViews();
     this.rows.forEach(({ output }, index) => output.update(...shown[index]));
-    this.open(this.opened);
+    this.open(this.opened, { linesLater: true });
     this.draw(shown[0][1]);
   }
 
@@ -220,8 +220,8 @@ export class ConvolutionScene {
     this.send("opened", value);
   }
 
-  /** Open an output pixel: frame its window, and write out how it came about. @param {Place} place */
-  open(place) {
+  /** Open an output pixel: frame its window, and write out how it came about. @param {Place} place @param {{linesLater?: boolean}} [how] */
+  open(place, how) {
     this.opened = place;
     for (const { lane, input } of this.rows) input.mark(read(lane, within(this.opened, lane)));
     this.light(this.rows.find(({ lane }) => lane === this.current)?.input.cursor ?? null);
@@ -231,7 +231,7 @@ export class ConvolutionScene {
     this.formula.show({
       step: lane.step(at), place: at, title: lane.layer.titles[at.tile] + (lane.setting.sent.title && `, ${lane.setting.sent.title}`),
       weights: lane.weights(at.tile), kernel: { height, width }, channels: lane.channelsOf(at.tile), layer: lane.layer,
-    });
+    }, how);
   }
 
   /** Light up the outputs that a pixel of the picture takes part in; without one, the output that is open. @param {Place | null} place */
