@@ -431,6 +431,19 @@ def test_the_average_of_the_draws_in_a_link_is_the_cores(app, per: str):
     assert sums[3] == pytest.approx(float(average.sum()), rel=2e-3)
 
 
+def test_an_average_above_all_values_before_is_not_drawn_as_the_largest(app):
+    page = app("dropout?image=chelsea&side=32&p=0.5&draw=2&draws=3")
+    masks = [mask_of(tuple(maps().shape), p=0.5, seed=seed) for seed in range(3)]
+    average = torch.stack([drop(maps(), mask, p=0.5) for mask in masks]).mean(0)[0]
+    above = (average > 1.02 * maps()[0].max()) & (average < 0.95 * average.max())
+    row, col = above.nonzero()[0].tolist()
+    assert painted(page, "average", row, col) != BRIGHTEST
+    assert painted(page, "average", *divmod(int(average.argmax()), average.shape[1])) == BRIGHTEST
+
+
+BRIGHTEST = [253, 231, 37, 255]
+
+
 def test_a_thousand_draws_come_close_to_what_evaluation_gives(app):
     page = app("dropout?image=chelsea&side=32")
     page.get_by_role("button", name="Average 1,000 draws").click()

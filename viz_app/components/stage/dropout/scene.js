@@ -9,6 +9,7 @@ import { Live } from "../live.js";
 import { featureMap, stackOf } from "../mapped.js";
 import { Averaging } from "./averaging.js";
 import { Draws } from "./draws.js";
+import { tilesOf } from "./views.js";
 import { maskLine, meansLine, pixelLine, stepLine } from "./words.js";
 
 /** @typedef {import("../../engine/convolution.js").Stack} Stack */
@@ -135,20 +136,14 @@ export class DropoutScene {
     this.write();
   }
 
-  /** @param {"before" | "mask" | "after" | "average"} part @returns {import("../../maps/types.js").Facts} */
+  /** @param {import("./views.js").Part} part @returns {import("../../maps/types.js").Facts} */
   gridFacts(part) {
-    const { channels, height, width, values } = this.before;
-    const area = height * width;
-    const kind = /** @type {import("../../maps/types.js").Kind} */ (part === "mask" ? "gray" : "unsigned");
-    const stretch = part === "after" ? scaleOf(this.rule.p) : 1; // so that what is kept keeps its colour
-    const tiles = this.facts.kernels.map(({ title }, plane) => {
-      const most = values.subarray(plane * area, (plane + 1) * area).reduce((largest, value) => Math.max(largest, value), 0) || 1;
-      return { title, kind, plane, limits: /** @type {[number, number]} */ (part === "mask" ? [0, 1] : [0, most * stretch]) };
-    });
+    const { channels, height, width } = this.before;
+    const shown = { before: this.before, average: this.average, scale: scaleOf(this.rule.p) };
     const drawn = `draw ${this.draws.seed}`;
     const captions = { before: `(${channels}, ${height}, ${width})`, mask: `${drawn}: 1 is kept, 0 is dropped`, after: drawn, average: this.draws.said };
     return {
-      tiles, size: "medium", unit: "0-1", caption: captions[part],
+      tiles: tilesOf(part, this.facts.kernels, shown), size: "medium", unit: "0-1", caption: captions[part],
       selectable: false, pointable: true, selected: null, dimmed: false, marks: this.marks(),
     };
   }
