@@ -64,6 +64,7 @@ def test_a_colour_kernel_sums_over_all_three_channels(app):
     expected = functional.conv2d(image[None], kernel.weights()[None], padding=1)[0, 0, 9, 20]
     expect(page.locator(".formula .title")).to_contain_text("Row 9, column 20 of")
     assert result(page) == pytest.approx(float(expected), abs=1e-5)
+    page.locator(".as-tensors").scroll_into_view_if_needed()
     expect(page.locator("canvas.tensors")).to_have_attribute("aria-label", re.compile("1 kernel of 3 × 3 × 3"))
 
 

@@ -88,10 +88,12 @@ export class ConvolutionScene {
       this.light(input.cursor);
     }
     if (!this.facts.layer.tensors) return;
+    const place = element("section", "as-tensors", { "aria-label": "As tensors", tabindex: "0" }, [element("h4", "", {}, ["As tensors"])]);
+    root.querySelector(".formula")?.before(place);
+    await inSight(place);
     const { Tensors } = await import("./tensors.js");
     if (this.closed) return;
-    this.tensors = new Tensors(root);
-    root.querySelector(".formula")?.before(this.tensors.place);
+    this.tensors = new Tensors(place);
     this.draw(lane.outputs());
   }
 
@@ -270,4 +272,16 @@ export class ConvolutionScene {
 function imageOf({ image }) {
   const [channels, height, width] = image.shape;
   return { channels, height, width, values: floatsOf(image) };
+}
+
+/** Wait until an element is on the screen for the first time. @param {Element} awaited @returns {Promise<void>} */
+function inSight(awaited) {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(awaited);
+  });
 }

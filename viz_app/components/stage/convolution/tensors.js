@@ -18,12 +18,11 @@ const LABEL = 18;
 const SIGNED = /** @type {Tile["kind"]} */ ("signed");
 
 export class Tensors {
-  /** @param {HTMLElement} place */
+  /** @param {HTMLElement} place is filled */
   constructor(place) {
+    this.place = place;
     this.canvas = element("canvas", "tensors", { role: "img" });
-    this.title = element("h4", "", {}, ["As tensors"]);
-    this.place = element("section", "as-tensors", { "aria-label": "As tensors", tabindex: "0" }, [this.title, this.canvas]);
-    place.append(this.place);
+    place.append(this.canvas);
   }
 
   /** @param {Lane} lane @param {{height: number, width: number, values: Float32Array, limit: number}} outputs @param {number} chosen the map that is open */
