@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,10 @@ SERVER_FLAGS = (
     "--client.toolbarMode=viewer",
 )
 
+MODULES = "http://127.0.0.1:1"  # nobody listens there
+COMPONENTS = APP.parent / "components"
+
+Engine = Callable[[str, str, object], Any]
 OpenPage = Callable[..., Page]
 Serve = Callable[..., str]
 
@@ -98,6 +103,33 @@ def _write_script(app: Callable[[], None], folder: Path) -> Path:
     script = folder / f"{app.__name__}.py"
     script.write_text(f"{textwrap.dedent(inspect.getsource(app))}\n\n{app.__name__}()\n", encoding="utf-8")
     return script
+
+
+@pytest.fixture(scope="module")
+def modules(browser: Browser) -> Iterator[Page]:
+    """A page at `MODULES` that can import the app's JavaScript from the checkout, without a server."""
+
+    def answer(route: playwright.Route) -> None:
+        path = COMPONENTS / route.request.url.removeprefix(f"{MODULES}/")
+        if path.is_file():
+            route.fulfill(body=path.read_text(encoding="utf-8"), content_type="text/javascript")
+        else:
+            route.fulfill(body="<title>modules</title>", content_type="text/html")
+
+    page = browser.new_page()
+    page.route(f"{MODULES}/**", answer)
+    page.goto(f"{MODULES}/")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def engine(modules: Page) -> Engine:
+    """A function that runs a body of JavaScript, with a module of the engine at hand as `it`, and the argument as `a`."""
+    return lambda module, body, argument: modules.evaluate(
+        f"async ([address, a]) => {{ const it = await import(address); {body} }}",
+        [f"{MODULES}/engine/{module}.js", argument],
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import itertools
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import torch
@@ -11,35 +10,10 @@ from torch.nn import functional
 
 from cnn_core.convolution import PaddingMode, convolve, step_at
 from cnn_core.geometry import Position, Window, Window2d
-from cnn_core.nonlinearity import NONLINEARITIES
 
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
-
-COMPONENTS = Path(__file__).parents[2] / "viz_app" / "components"
-ADDRESS = "http://127.0.0.1:1"  # nobody listens there: the files come from the checkout
-
-
-@pytest.fixture(scope="module")
-def engine(browser):
-    """Call a function of JavaScript that has the engine's convolution at hand, as `it`."""
-    page = browser.new_page()
-    page.route(f"{ADDRESS}/**", _answer)
-    page.goto(f"{ADDRESS}/")
-    address = f"{ADDRESS}/engine/convolution.js"
-    yield lambda body, argument: page.evaluate(
-        f"async ([address, a]) => {{ const it = await import(address); {body} }}", [address, argument]
-    )
-    page.close()
-
-
-def _answer(route: playwright.Route) -> None:
-    path = COMPONENTS / route.request.url.removeprefix(f"{ADDRESS}/")
-    if path.is_file():
-        route.fulfill(body=path.read_text(encoding="utf-8"), content_type="text/javascript")
-    else:
-        route.fulfill(body="<title>engine</title>", content_type="text/html")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +118,7 @@ CONVOLVE = """return a.map(({image, kernels, window, mode, bias}) => {
 def test_convolution_equals_the_cores(engine, size, mode):
     chosen = cases(size, mode)
     for case, (count, height, width, *sums) in zip(
-        chosen, engine(CONVOLVE, [case.sent() for case in chosen]), strict=True
+        chosen, engine("convolution", CONVOLVE, [case.sent() for case in chosen]), strict=True
     ):
         image, kernels, bias = case.tensors()
         expected = convolve(image, kernels, case.window, bias=bias, mode=case.mode, groups=case.groups)
@@ -168,7 +142,7 @@ EDITS = """return a.map(({image, kernels, window, mode, edits}) => {
 @pytest.mark.parametrize("mode", MODES)
 def test_thousands_of_edits_end_where_the_core_does(engine, mode):
     chosen = [case for case in cases((3, 3), mode) if case.channels == 4]
-    answers = engine(EDITS, [case.sent() | {"edits": edits_of(case)} for case in chosen])
+    answers = engine("convolution", EDITS, [case.sent() | {"edits": edits_of(case)} for case in chosen])
     for case, sums in zip(chosen, answers, strict=True):
         image, kernels, _ = case.tensors()
         expected = convolve(image, kernels, case.window, mode=case.mode, groups=case.groups)
@@ -195,7 +169,7 @@ def test_an_opened_pixel_equals_the_cores(engine, size, mode):
     chosen = cases(size, mode)
     places = [corner(case, last=index % 2 == 1) for index, case in enumerate(chosen)]
     sent = [case.sent() | {"at": vars(place)} for case, place in zip(chosen, places, strict=True)]
-    for case, place, found in zip(chosen, places, engine(STEP, sent), strict=True):
+    for case, place, found in zip(chosen, places, engine("convolution", STEP, sent), strict=True):
         image, kernels, bias = case.tensors()
         step = step_at(image, kernels, case.window, place, bias=bias, mode=case.mode, groups=case.groups)
         assert (tuple(found["rows"]), tuple(found["cols"])) == (step.rows, step.cols)
@@ -215,7 +189,11 @@ def corner(case: Case, *, last: bool) -> Position:
 
 def test_a_window_that_does_not_fit_has_no_position(engine):
     axis = {"size": 5, "stride": 1, "before": 0, "after": 1, "dilation": 2}
-    assert engine("return [it.positions(a, 7), it.positions(a, 8), it.positions(a, 9)]", axis) == [0, 1, 2]
+    assert engine("convolution", "return [it.positions(a, 7), it.positions(a, 8), it.positions(a, 9)]", axis) == [
+        0,
+        1,
+        2,
+    ]
 
 
 def test_one_kernel_that_slides_over_the_channels_too_is_a_3_d_convolution(engine):
@@ -226,11 +204,11 @@ def test_one_kernel_that_slides_over_the_channels_too_is_a_3_d_convolution(engin
     kernels = {"count": 4, "depth": 3, "height": 3, "width": 3, "values": kernel.flatten().tolist()}
     sent = case.sent() | {"kernels": kernels | {"first": [0, 1, 2, 3], "shared": True}, "bias": [0.0] * 4}
     sent["image"] = {"channels": 6, "height": 9, "width": 10, "values": film.flatten().tolist()}
-    [(count, height, width, *sums)] = engine(CONVOLVE, [sent])
+    [(count, height, width, *sums)] = engine("convolution", CONVOLVE, [sent])
     expected = functional.conv3d(film[None, None], kernel[None, None], padding=(0, 1, 1))[0, 0]
     assert (count, height, width) == tuple(expected.shape)
     expect_close(sums, expected, functional.conv3d(film[None, None], kernel.abs()[None, None], padding=(0, 1, 1)))
-    [step] = engine(STEP, [sent | {"at": {"channel": 2, "row": 4, "col": 7}}])
+    [step] = engine("convolution", STEP, [sent | {"at": {"channel": 2, "row": 4, "col": 7}}])
     assert step["firstChannel"] == 2
     assert step["result"] == pytest.approx(float(expected[2, 4, 7]), abs=1e-5)
 
@@ -256,25 +234,8 @@ def test_zeros_between_the_pixels_and_a_turned_kernel_make_a_transposed_convolut
         "kernel": {"count": 1, "depth": 1, "height": size, "width": size, "values": turned},
         "window": {"rows": axis, "cols": axis},
     }
-    [(height, width, *sums)] = engine(SPREAD, [sent])
+    [(height, width, *sums)] = engine("convolution", SPREAD, [sent])
     expected = functional.conv_transpose2d(image[None], kernel, stride=stride, padding=padding)[0, 0]
     assert (height, width) == tuple(expected.shape)
     products = functional.conv_transpose2d(image[None], kernel.abs(), stride=stride, padding=padding)
     expect_close(sums, expected, products)
-
-
-def test_nonlinearities_equal_the_cores(browser):
-    page = browser.new_page()
-    page.route(f"{ADDRESS}/**", _answer)
-    page.goto(f"{ADDRESS}/")
-    numbers = [*torch.linspace(-12, 12, 481).tolist(), -1e4, -88.0, 88.0, 1e4, 0.0]
-    script = """async ([address, numbers]) => {
-        const {NONLINEARITIES} = await import(address);
-        return Object.fromEntries(Object.entries(NONLINEARITIES).map(([slug, of]) => [slug, numbers.map(of)]));
-    }"""
-    found = page.evaluate(script, [f"{ADDRESS}/engine/nonlinearity.js", numbers])
-    page.close()
-    assert set(found) == {entry.slug for entry in NONLINEARITIES}
-    for entry in NONLINEARITIES:
-        expected = entry.apply(torch.tensor(numbers, dtype=torch.float64)).tolist()
-        assert found[entry.slug] == pytest.approx(expected, rel=1e-6, abs=1e-7), entry.slug

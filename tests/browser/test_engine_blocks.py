@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from pathlib import Path
 
 import pytest
 import torch
@@ -18,30 +17,6 @@ from cnn_core.pooling import PoolingKind, global_pool, pool, pool_step_at
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
-
-COMPONENTS = Path(__file__).parents[2] / "viz_app" / "components"
-ADDRESS = "http://127.0.0.1:1"  # nobody listens there: the files come from the checkout
-
-
-@pytest.fixture(scope="module")
-def engine(browser):
-    """Call a function of JavaScript that has a module of the engine at hand, as `it`."""
-    page = browser.new_page()
-    page.route(f"{ADDRESS}/**", _answer)
-    page.goto(f"{ADDRESS}/")
-    yield lambda module, body, argument: page.evaluate(
-        f"async ([address, a]) => {{ const it = await import(address); {body} }}",
-        [f"{ADDRESS}/engine/{module}.js", argument],
-    )
-    page.close()
-
-
-def _answer(route: playwright.Route) -> None:
-    path = COMPONENTS / route.request.url.removeprefix(f"{ADDRESS}/")
-    if path.is_file():
-        route.fulfill(body=path.read_text(encoding="utf-8"), content_type="text/javascript")
-    else:
-        route.fulfill(body="<title>engine</title>", content_type="text/html")
 
 
 SIZES = ((1, 1), (2, 2), (3, 3), (2, 5), (4, 1), (9, 10))

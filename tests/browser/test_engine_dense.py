@@ -1,7 +1,5 @@
 """The dense layer and softmax in the browser compute what torch and the core compute, in real Chromium."""
 
-from pathlib import Path
-
 import pytest
 import torch
 from torch import Tensor
@@ -12,30 +10,6 @@ from cnn_core.nonlinearity import TEMPERATURES, softmax_step
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
-
-COMPONENTS = Path(__file__).parents[2] / "viz_app" / "components"
-ADDRESS = "http://127.0.0.1:1"  # nobody listens there: the files come from the checkout
-
-
-@pytest.fixture(scope="module")
-def engine(browser):
-    """Call a function of JavaScript that has the engine's dense layer at hand, as `it`."""
-    page = browser.new_page()
-    page.route(f"{ADDRESS}/**", _answer)
-    page.goto(f"{ADDRESS}/")
-    address = f"{ADDRESS}/engine/dense.js"
-    yield lambda body, argument: page.evaluate(
-        f"async ([address, a]) => {{ const it = await import(address); {body} }}", [address, argument]
-    )
-    page.close()
-
-
-def _answer(route: playwright.Route) -> None:
-    path = COMPONENTS / route.request.url.removeprefix(f"{ADDRESS}/")
-    if path.is_file():
-        route.fulfill(body=path.read_text(encoding="utf-8"), content_type="text/javascript")
-    else:
-        route.fulfill(body="<title>engine</title>", content_type="text/html")
 
 
 def layer(inputs: int, outputs: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -60,14 +34,16 @@ def expect_close(found: list[float], expected: Tensor, products: Tensor) -> None
 @pytest.mark.parametrize("inputs", [1, 3, 84, 512])
 def test_a_dense_layer_equals_torchs(engine, inputs, outputs):
     values, weights, bias = layer(inputs, outputs)
-    found = engine("return [...it.dense(a.inputs, a)]", sent(values, weights, bias))
+    found = engine("dense", "return [...it.dense(a.inputs, a)]", sent(values, weights, bias))
     expect_close(found, F.linear(values, weights, bias), F.linear(values.abs(), weights.abs()))
 
 
 @pytest.mark.parametrize("unit", [0, 4, 9])
 def test_the_contributions_to_an_output_are_input_times_weight(engine, unit):
     values, weights, bias = layer(84, 10)
-    found = engine("return [...it.contributions(a.inputs, a, a.unit)]", sent(values, weights, bias) | {"unit": unit})
+    found = engine(
+        "dense", "return [...it.contributions(a.inputs, a, a.unit)]", sent(values, weights, bias) | {"unit": unit}
+    )
     assert found == pytest.approx((values * weights[unit]).tolist(), rel=1e-6)
 
 
@@ -80,7 +56,7 @@ def test_softmax_opens_as_the_cores(engine, logits, temperature):
     script = """const step = it.softmax(a.logits, a.temperature);
         return {...step, ...Object.fromEntries(["shifted", "scaled", "exponentials", "probabilities"]
             .map((name) => [name, [...step[name]]]))};"""
-    found = engine(script, {"logits": logits, "temperature": temperature})
+    found = engine("dense", script, {"logits": logits, "temperature": temperature})
     step = softmax_step(torch.tensor(logits, dtype=torch.float64), temperature=temperature)
     assert found["largest"] == step.largest
     assert found["shifted"] == (step.logits - step.largest).tolist()
@@ -92,10 +68,10 @@ def test_softmax_opens_as_the_cores(engine, logits, temperature):
 
 def test_a_score_of_minus_infinity_has_no_share(engine):
     # JSON has no infinity, so the script writes it.
-    assert engine("return [...it.softmax([1, -Infinity, 1], 1).probabilities]", None) == [0.5, 0, 0.5]
+    assert engine("dense", "return [...it.softmax([1, -Infinity, 1], 1).probabilities]", None) == [0.5, 0, 0.5]
 
 
 def test_a_sigmoid_equals_torchs(engine):
     logits = [-1000.0, -20.0, -1.0, 0.0, 0.3, 7.0, 1000.0]
     expected = torch.sigmoid(torch.tensor(logits, dtype=torch.float64)).tolist()
-    assert engine("return a.map(it.sigmoid)", logits) == pytest.approx(expected, rel=1e-12)
+    assert engine("dense", "return a.map(it.sigmoid)", logits) == pytest.approx(expected, rel=1e-12)

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,15 +14,13 @@ from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import seeded
 from cnn_core.recording import record
 from cnn_core.samples import SAMPLES, sample
+from tests.browser.conftest import MODULES
 from viz_app.components.network_sending import sent_network
 from viz_app.components.packing import pack
 
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
-
-COMPONENTS = Path(__file__).parents[2] / "viz_app" / "components"
-ADDRESS = "http://127.0.0.1:1"  # nobody listens there: the files come from the checkout
 
 Outputs = dict[str, Tensor]
 Run = Callable[[nn.Module, Tensor], list[Outputs]]
@@ -54,31 +51,21 @@ RUN = """async (address) => {
 
 
 @pytest.fixture(scope="module")
-def run(browser) -> Run:
+def run(modules: playwright.Page) -> Run:
     """Run a network on images in the browser: what each layer gave, image by image."""
-    page = browser.new_page()
     packed = [b""]
-
-    def answer(route: playwright.Route) -> None:
-        name = route.request.url.removeprefix(f"{ADDRESS}/")
-        if name == "packed":
-            route.fulfill(body=packed[0], content_type="application/octet-stream")
-        elif name:
-            route.fulfill(body=(COMPONENTS / name).read_text(encoding="utf-8"), content_type="text/javascript")
-        else:
-            route.fulfill(body="<title>engine</title>", content_type="text/html")
+    modules.route(
+        f"{MODULES}/packed", lambda route: route.fulfill(body=packed[0], content_type="application/octet-stream")
+    )
 
     def run_on(module: nn.Module, images: Tensor) -> list[Outputs]:
         c, h, w = images.shape[1:]
         sent = sent_network(module, graph_of(module, (c, h, w)))
         packed[0] = pack({"layers": sent.layers}, {**sent.arrays, "images": images.numpy()})
-        described, encoded = page.evaluate(RUN, ADDRESS)
+        described, encoded = modules.evaluate(RUN, MODULES)
         return _by_image(described, np.frombuffer(base64.b64decode(encoded), "<f4").copy(), len(images))
 
-    page.route(f"{ADDRESS}/**", answer)
-    page.goto(f"{ADDRESS}/")
-    yield run_on
-    page.close()
+    return run_on
 
 
 def _by_image(described: list[tuple[str, list[int]]], numbers: np.ndarray, count: int) -> list[Outputs]:
