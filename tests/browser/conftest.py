@@ -125,7 +125,7 @@ def modules(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def engine(modules: Page) -> Engine:
-    """A function that runs a body of JavaScript, with a module of the engine at hand as `it`, and the argument as `a`."""
+    """A function that runs a body of JavaScript, with a module of the engine at hand as `it`, the argument as `a`."""
     return lambda module, body, argument: modules.evaluate(
         f"async ([address, a]) => {{ const it = await import(address); {body} }}",
         [f"{MODULES}/engine/{module}.js", argument],
