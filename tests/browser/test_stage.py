@@ -252,6 +252,7 @@ def test_a_stroke_can_be_taken_back(app):
     paint_across(page, 5, 3, 7)
     assert read_value(page, "output", 5, 5) == 1
     page.get_by_role("button", name="Undo", exact=True).first.click()
+    expect(page).not_to_have_url(re.compile("paint="))
     assert read_value(page, "output", 5, 5) == pytest.approx(old, abs=1e-6)
 
 

@@ -37,6 +37,7 @@ export class Grid {
     /** While there is a brush, dragging paints and does not move the maps; told no pixel when a stroke has ended. @type {((place: Place | null) => void) | null} */
     this.brush = null;
     this.told = "";
+    this.telling = false; // while someone is told, what is framed is painted afterwards
     this.framed = ""; // what the frames on the overlay were painted for
     this.gaze = fitted(maps);
     this.atlas = colour(maps, facts.tiles);
@@ -131,6 +132,7 @@ export class Grid {
 
   /** Paint the frames, and say what is under the pointer. */
   paintPointer(scene = this.scene()) {
+    if (this.tell()) scene = this.scene();
     const { chrome, facts, maps, cursor, position, selected } = this;
     const context = /** @type {CanvasRenderingContext2D} */ (chrome.overlay.getContext("2d"));
     const framed = JSON.stringify([facts.marks, facts.curtain, cursor, position, selected, this.layout, scene.window, scene.ink]);
@@ -146,24 +148,32 @@ export class Grid {
     chrome.swatch.style.background = place ? css(colourAt(scene.atlas, maps, place)) : "transparent";
     const tile = place && facts.tiles[place.tile];
     pointAt(this.scales, tile, place && tile ? valueAt(maps, tile.plane, place) : NaN);
+  }
+
+  /** Tell of another pixel that is pointed at, before it is painted: whoever is told may frame others. @returns {boolean} whether it is another one */
+  tell() {
+    const place = this.cursor ?? this.position;
     const told = JSON.stringify(place);
-    if (told === this.told) return;
+    if (told === this.told) return false;
     this.told = told;
+    this.telling = true;
     this.pointed(place);
+    this.telling = false;
+    return true;
   }
 
   /** Frame other pixels, at once: what another grid tells within a frame belongs to that frame. */
   mark(/** @type {import("./types.js").Mark[]} */ marks) {
     if (JSON.stringify(marks) === JSON.stringify(this.facts.marks)) return;
     this.facts = { ...this.facts, marks };
-    this.paintPointer();
+    if (!this.telling) this.paintPointer();
   }
 
   /** Cover what comes after a pixel in reading order; nothing without one. */
   cover(/** @type {{row: number, col: number} | null} */ curtain) {
     if (JSON.stringify(curtain) === JSON.stringify(this.facts.curtain)) return;
     this.facts = { ...this.facts, curtain };
-    this.paintPointer();
+    if (!this.telling) this.paintPointer();
   }
 
   /** Paint in the next frame: the tiles too, or only what follows the pointer. */

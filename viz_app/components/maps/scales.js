@@ -13,6 +13,7 @@ import { exactText, inUnit, readsBrightness, shortText } from "./reading.js";
  *   box: HTMLElement, ends: HTMLElement[]}} Scale ends: the texts below */
 
 const MOST_SCALES = 3;
+const RAMP_STOPS = 32; // the palettes have eight straight pieces
 
 /** What is on the page, so that only numbers are written anew where no more has changed. @type {WeakMap<HTMLElement, {signature: string, scales: Scale[]}>} */
 const drawn = new WeakMap();
@@ -59,19 +60,24 @@ function relabelled(scale, tile, facts) {
 }
 
 function drawScale(/** @type {Tile} */ tile, /** @type {Facts} */ facts, /** @type {boolean} */ shared) {
-  const bar = element("canvas", "ramp", { width: "256", height: "1", "aria-hidden": "true" });
-  const context = /** @type {CanvasRenderingContext2D} */ (bar.getContext("2d"));
-  const image = context.createImageData(256, 1);
-  const table = tableOf(tile.kind);
-  const [low, high] = tile.limits;
-  const entryOf = entriesOf(tile);
-  const words = new Uint32Array(image.data.buffer);
-  for (let x = 0; x < 256; x++) words[x] = table[entryOf(low + ((high - low) * x) / 255)];
-  context.putImageData(image, 0, 0);
+  const bar = element("div", "ramp", { "aria-hidden": "true" });
+  bar.style.background = rampOf(tile);
   const marker = element("span", "marker", { "aria-hidden": "true" });
   const ends = shared ? numbersOf(tile, facts) : wordsOf(tile);
   const box = element("div", "scale", {}, [element("div", "track", {}, [bar, marker]), element("div", "ends", {}, ends)]);
   return { kind: tile.kind, tile, marker, shared, box, ends };
+}
+
+/** The colours from low to high as a gradient: no canvas, above which a moving marker would be composed anew. @param {Tile} tile */
+function rampOf(tile) {
+  const bytes = new Uint8ClampedArray(tableOf(tile.kind).buffer);
+  const [low, high] = tile.limits;
+  const entryOf = entriesOf(tile);
+  const stops = Array.from({ length: RAMP_STOPS + 1 }, (_, stop) => {
+    const start = 4 * entryOf(low + ((high - low) * stop) / RAMP_STOPS);
+    return css([bytes[start], bytes[start + 1], bytes[start + 2]]);
+  });
+  return `linear-gradient(to right, ${stops.join(", ")})`;
 }
 
 /** Low, 0 where it lies between, high. @param {Tile} tile */
