@@ -1,13 +1,11 @@
 """A kernel edit as a short text for the address: what differs from the preset, deflated, base64url."""
 
-import base64
 import struct
-import zlib
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.kernels import Kernel
+from viz_app.deflated import deflated, inflated
 
-LONGEST = 2000  # characters in an address; the largest kernel, 3 × 11 × 11 with every weight changed, takes 1,944
 _BAD = "it is not a kernel edit for this preset and size"
 
 
@@ -19,7 +17,7 @@ def encode_edit(kernel: Kernel, preset: Kernel) -> str:
     weights = [value for value, differs in zip(kernel.values, changed, strict=True) if differs]
     mask = b"" if all(changed) else _bits(changed)
     packed = mask + struct.pack(f"<{len(weights)}f", *weights)
-    return base64.urlsafe_b64encode(_deflate(packed)).rstrip(b"=").decode()
+    return deflated(packed)
 
 
 def decode_edit(text: str, preset: Kernel) -> Kernel:
@@ -54,14 +52,8 @@ def _bits(flags: list[bool]) -> bytes:
     return sum(1 << i for i, flag in enumerate(flags) if flag).to_bytes(-(-len(flags) // 8), "little")
 
 
-def _deflate(data: bytes) -> bytes:
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return deflater.compress(data) + deflater.flush()
-
-
 def _inflate(text: str) -> bytes:
     try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, 10_000)  # far above any kernels', far below a bomb
-    except (ValueError, zlib.error) as error:
+        return inflated(text, most=10_000)  # far above any kernels'
+    except ValueError as error:
         raise CnnCoreError(_BAD) from error

@@ -1,13 +1,11 @@
 """Paint on a picture as a short text for the address: which pixels, and their colour, deflated, base64url."""
 
-import base64
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cnn_core.errors import CnnCoreError
+from viz_app.deflated import deflated, inflated
 
-LONGEST = 2000  # characters in an address
 _MOST_BYTES = 400_000  # unpacked: a picture of 256 × 256 all painted takes less
 _BAD = "it is no paint for a picture of this size"
 
@@ -34,9 +32,7 @@ def encode_paint(paint: Paint) -> str:
         places += _number(index - last - 1)
         colours += bytes(paint[index])
         last = index
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflater.compress(_number(len(paint)) + places + colours) + deflater.flush()
-    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    return deflated(_number(len(paint)) + places + colours)
 
 
 def decode_paint(text: str, canvas: Canvas) -> Paint:
@@ -88,7 +84,6 @@ def _read_number(data: bytes, at: int) -> tuple[int, int]:
 
 def _inflate(text: str) -> bytes:
     try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, _MOST_BYTES)
-    except (ValueError, zlib.error) as error:
+        return inflated(text, most=_MOST_BYTES)
+    except ValueError as error:
         raise CnnCoreError(_BAD) from error

@@ -5,7 +5,8 @@ import pytest
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.kernels import Kernel, preset_kernel
-from viz_app.edits import LONGEST, decode_edit, encode_edit
+from viz_app.deflated import LONGEST
+from viz_app.edits import decode_edit, encode_edit
 
 
 def changed(kernel: Kernel, **weights: float) -> Kernel:

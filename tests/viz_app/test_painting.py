@@ -5,7 +5,8 @@ import zlib
 import pytest
 
 from cnn_core.errors import CnnCoreError
-from viz_app.painting import LONGEST, Canvas, decode_paint, encode_paint
+from viz_app.deflated import LONGEST
+from viz_app.painting import Canvas, decode_paint, encode_paint
 
 GRAY = Canvas(name="a", channels=1, pixels=400)
 COLOUR = Canvas(name="a", channels=3, pixels=256 * 256)

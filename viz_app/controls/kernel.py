@@ -9,7 +9,8 @@ from cnn_core.kernels import LARGEST_SIZE, PRESETS, Kernel, Preset, preset_kerne
 from cnn_core.kernels import preset as find_preset
 from viz_app import link, state
 from viz_app.controls.settings import choose, switch, whole_number
-from viz_app.edits import LONGEST, decode_edit, encode_edit
+from viz_app.deflated import LONGEST, fitting, short
+from viz_app.edits import decode_edit, encode_edit
 
 _PLANES = {"gray": "Gray", "rgb": "RGB"}
 
@@ -90,7 +91,7 @@ def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
         show: Shows a kernel to be edited, and returns what a person made of it.
     """
     visit = state.visit()
-    setting = link.Setting(name="edit", default="", parse=_short, write=_fitting)
+    setting = link.Setting(name="edit", default="", parse=short, write=fitting)
     key = link.key(setting)
     if visit.preset != start and visit.incoming is None:
         link.put(setting, visit.edits.get(start, ""))
@@ -110,20 +111,9 @@ def edit(start: Kernel, show: Callable[[Kernel], Kernel]) -> Kernel:
     return kernel
 
 
-def _fitting(text: str) -> str:
-    """Leave out of the address what it cannot hold."""
-    return text if len(text) <= LONGEST else ""
-
-
 def _decoded(text: str, start: Kernel) -> Kernel:
     try:
         return decode_edit(text, start)
     except CnnCoreError as error:
         state.visit().notes.append(f"The link holds a kernel edit, but {error}. The page shows the preset instead.")
         return start
-
-
-def _short(text: str) -> str:
-    if len(text) > LONGEST:
-        raise CnnCoreError(f"it has {len(text):,} characters, more than the {LONGEST:,} of the longest edit")
-    return text

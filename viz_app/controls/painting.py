@@ -4,7 +4,8 @@ import streamlit as st
 
 from cnn_core.errors import CnnCoreError
 from viz_app import link, state
-from viz_app.painting import LONGEST, Canvas, Paint, decode_paint, encode_paint
+from viz_app.deflated import LONGEST, fitting, short
+from viz_app.painting import Canvas, Paint, decode_paint, encode_paint
 
 
 def painted_before(canvas: Canvas) -> Paint:
@@ -36,10 +37,4 @@ def keep_paint(canvas: Canvas, paint: Paint) -> None:
         )
 
 
-def _short(text: str) -> str:
-    if len(text) > LONGEST:
-        raise CnnCoreError(f"it has {len(text):,} characters, more than the {LONGEST:,} of an address")
-    return text
-
-
-_SETTING = link.Setting(name="paint", default="", parse=_short, write=lambda text: text if len(text) <= LONGEST else "")
+_SETTING = link.Setting(name="paint", default="", parse=short, write=fitting)

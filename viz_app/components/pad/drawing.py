@@ -1,15 +1,13 @@
 """A drawing as dots of ink, three to a pixel along each side of 28 × 28, and as a short text for the address."""
 
-import base64
-import zlib
 from dataclasses import dataclass
 
 from cnn_core.errors import CnnCoreError
+from viz_app.deflated import deflated, inflated, short
 
 SIDE = 28  # pixels of the paper
 _DOTS = (3 * SIDE) ** 2  # `ink.js` draws them
 BYTES = _DOTS // 8
-LONGEST = 2000  # characters; dots without any order take 1,183
 _BAD = "it is no drawing of this page"
 
 
@@ -29,8 +27,7 @@ def encode_ink(ink: bytes) -> str:
     """Return the dots as a text for the address, "" where there is no ink."""
     if not any(ink):
         return ""
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return base64.urlsafe_b64encode(deflater.compress(ink) + deflater.flush()).rstrip(b"=").decode()
+    return deflated(ink)  # at most 1,183 characters, for dots without any order
 
 
 def decode_ink(text: str) -> bytes:
@@ -41,12 +38,10 @@ def decode_ink(text: str) -> bytes:
     """
     if not text:
         return bytes(BYTES)
-    if len(text) > LONGEST:
-        raise CnnCoreError(f"it has {len(text):,} characters, more than the {LONGEST:,} of the longest drawing")
+    short(text)
     try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        ink = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, BYTES + 1)  # one more tells what is too long
-    except (ValueError, zlib.error) as error:
+        ink = inflated(text, most=BYTES + 1)  # one more tells what is too long
+    except ValueError as error:
         raise CnnCoreError(_BAD) from error
     if len(ink) != BYTES:
         raise CnnCoreError(_BAD)
