@@ -1,10 +1,10 @@
 """Several pictures as one batch: all of one size, and all in colour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
-from jaxtyping import UInt8
-from torch import Tensor
+from jaxtyping import Float, UInt8
+from torch import Generator, Tensor
 from torchvision.transforms import functional as transforms
 
 from cnn_core.errors import CnnCoreError
@@ -22,6 +22,28 @@ def batch_of(pictures: Sequence[UInt8[Tensor, "_ _ _"]], *, side: int) -> UInt8[
         raise CnnCoreError(f"{len(pictures)} pictures of {side} px make no batch; give 1 or more of 1 px or more")
     squares = [_square(picture).expand(3, -1, -1) for picture in pictures]
     return torch.stack([transforms.resize(square, [side, side], antialias=True) for square in squares])
+
+
+def drawn_batches(
+    pictures: UInt8[Tensor, "n 3 h w"], *, size: int, count: int, seed: int = 0
+) -> Iterator[Float[Tensor, "{size} 3 h w"]]:
+    """Draw batches as a training does, 0 to 1: in each no picture twice, and the same ones for a seed.
+
+    Args:
+        pictures: To draw from; `size` or more.
+        size: Pictures in a batch.
+        count: Batches.
+        seed: Which ones, 0 or more.
+
+    Raises:
+        CnnCoreError: If there are fewer pictures than a batch holds.
+    """
+    if not 1 <= size <= len(pictures):
+        raise CnnCoreError(f"{len(pictures)} pictures do not fill a batch of {size}; choose 1 to {len(pictures)}")
+    brightness = pictures.float() / 255
+    generator = Generator().manual_seed(seed)
+    for _ in range(count):
+        yield brightness[torch.randperm(len(pictures), generator=generator)[:size]]
 
 
 def _square(picture: Tensor) -> Tensor:

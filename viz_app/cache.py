@@ -9,12 +9,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
+from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.models import registry
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Network, Weights
+from cnn_core.normalisation import Statistics, follow, untrained
 from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
 from cnn_core.store import RecordStore
@@ -54,6 +56,13 @@ def shrunk(identity: str, most: int, _picture: Tensor) -> Tensor:
     """Return the picture with its longest side at most `most` pixels."""
     with _gate().enter(visitor()):
         return resize_to_fit(_picture, most=most)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def running_averages(slugs: tuple[str, ...], side: int, size: int, count: int) -> tuple[Statistics, ...]:
+    """Return what batch norm keeps after 0, 1, 2, … `count` batches of the samples, `size` of them in each."""
+    pictures = batch_of([sample_picture(slug) for slug in slugs], side=side)
+    return (untrained(3), *follow(drawn_batches(pictures, size=size, count=count)))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Loading the network …")

@@ -1,15 +1,11 @@
 """Page: batch norm brings every channel to one mean and one variance."""
 
-from collections.abc import Iterator
-
 import torch
-from jaxtyping import Float
-from torch import Tensor
 
 from cnn_core.batches import batch_of
 from cnn_core.code import BatchNormLayer
 from cnn_core.images import as_floats
-from cnn_core.normalisation import follow, statistics_of, untrained
+from cnn_core.normalisation import statistics_of
 from cnn_core.samples import sample
 from viz_app import cache
 from viz_app.components.stage.batch_norm import show_batch_norm
@@ -39,7 +35,7 @@ def render(chosen: Chosen) -> None:
     """Show a small batch before and after, with the statistics of the batch or those that a training left."""
     others = [slug for slug in _PHOTOGRAPHS if slug != chosen.title][: _PICTURES - 1]
     batch = batch_of([chosen.picture, *map(cache.sample_picture, others)], side=_SIDE)
-    running = [untrained(3), *follow(_training_batches())]
+    running = cache.running_averages(_PHOTOGRAPHS, _SIDE, _PICTURES, _TRAINING)
     titles = ["your choice", *(sample(slug).title for slug in others)]
     live = take_live("batch-norm", *_LIVE)
     show_batch_norm(batch, titles, running, epsilons=_EPSILONS, live=live, key="batch-norm")
@@ -54,12 +50,3 @@ def render(chosen: Chosen) -> None:
         epsilon=float(live["epsilon"]),
     )
     show_code(layer)
-
-
-def _training_batches() -> Iterator[Float[Tensor, "n 3 h w"]]:
-    """Draw batches of the photographs, the same ones for everybody."""
-    pictures = batch_of([*map(cache.sample_picture, _PHOTOGRAPHS)], side=_SIDE)
-    photographs = torch.stack([as_floats(picture) for picture in pictures])
-    generator = torch.Generator().manual_seed(0)
-    for _ in range(_TRAINING):
-        yield photographs[torch.randperm(len(photographs), generator=generator)[:_PICTURES]]
