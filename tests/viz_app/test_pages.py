@@ -86,6 +86,8 @@ def test_an_address_is_read_when_a_page_is_opened(staged):
         ("edit", "a" * 2001, "2,001 characters, more than the 2,000"),
         ("preset", "![](http://elsewhere/a.png)`", "The link says `preset=![](http://elsewhere/a.png)'`, but there is"),
         ("at", "0.-1.2", "it must be a map, a row and a column, counted from 0, such as 0.12.40"),
+        ("at", "0.999.0", "The link opens row 999, column 0 of map 0, and there is no such pixel"),
+        ("at", "1.0.0", "The link opens row 0, column 0 of map 1, and there is no such pixel"),
         ("bias", "1e99", "it must be a number from -2 to 2"),
         ("bias", "nan", "it must be a number from -2 to 2"),
         ("paint", "!!!", "it is no paint for a picture of this size"),
@@ -117,6 +119,39 @@ def test_a_unit_changes_how_numbers_are_read(staged):
     app.segmented_control(key="setting_convolution_values").set_value("0-255").run()
     assert not app.exception
     assert [view.unit for _, view in staged] == ["0-1", "0-255"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "value", "sentence"),
+    [
+        ("bank", "kernels", "sobel_x.sobel_x", "it must name 1 to 8 of them, none twice"),
+        ("bank", "kernels", "a" * 500, "there is no such choice"),
+        ("bank", "count", "99", "it must be a whole number from 1 to 16"),
+        (
+            "kinds",
+            "kind",
+            "<b>",
+            "there is no such choice; there are flipped, depthwise, grouped, pointwise, transposed",
+        ),
+        ("dimensions", "row", "-1", "it must be a whole number from 0 to"),
+        ("dimensions", "dimensions", "2", "there is no such choice; there are 1, 3"),
+        ("border", "first", "mirror", "there is no such choice; there are valid, zeros, reflect"),
+        ("colour", "size", "0", "it must be a whole number from 1 to 11"),
+    ],
+)
+def test_a_wrong_address_of_another_page_gives_a_sentence_too(slug, name, value, sentence):
+    settings = {"source": "random"} if name == "count" else {}
+    app = opened(slug, **settings, **{name: value})
+    assert not app.exception
+    assert any(sentence in note for note in notes(app))
+
+
+def test_a_pinned_pixel_leaves_the_address_when_the_map_no_longer_has_it():
+    app = opened("convolution", side="256", at="0.150.200")
+    assert app.session_state["setting_convolution_at"] == "0.150.200"
+    app.selectbox(key="setting_side").set_value("32").run()
+    assert app.session_state["setting_convolution_at"] == ""
+    assert notes(app) == []
 
 
 def test_paint_comes_and_goes_with_its_picture():

@@ -9,7 +9,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.geometry import Position, Window
 from cnn_core.kernels import Kernel
 from cnn_core.nonlinearity import NONLINEARITIES
-from viz_app import link
+from viz_app import link, state
 from viz_app.components.stage import ConvolutionView, Lane, StageState, show_convolution
 from viz_app.controls.kernel import edit
 from viz_app.controls.painting import keep_paint, painted_before
@@ -39,6 +39,13 @@ def play_convolution(
     place = link.Setting(name="at", default="", parse=_place)
     pinned = _position(st.session_state[link.key(place)])
     channels, height, width = picture.shape
+    if pinned and not _is_on_map(pinned, view, (height, width)):
+        if state.visit().incoming is not None:
+            state.visit().notes.append(
+                f"The link opens row {pinned.row}, column {pinned.col} of map {pinned.channel}, and there is no such "
+                "pixel. The page opens the one in the middle instead."
+            )
+        pinned = None
     canvas = Canvas(name=f"{name}-{channels}", channels=channels, pixels=height * width) if name else None
     paint = painted_before(canvas) if canvas else {}
 
@@ -46,7 +53,8 @@ def play_convolution(
         before = StageState(kernel=kernel, opened=pinned or opened, canvas=canvas, paint=paint)
         left = show_convolution(picture, before, view=view, preset=start, key=key)
         at = left.opened
-        link.put(place, f"{at.channel}.{at.row}.{at.col}" if at and at != opened else "")
+        named = at and at != opened and _is_on_map(at, view, (height, width))
+        link.put(place, f"{at.channel}.{at.row}.{at.col}" if at and named else "")
         if canvas:
             keep_paint(canvas, left.paint)
         return left.kernel
@@ -111,6 +119,16 @@ def _place(text: str) -> str:
     if not re.fullmatch(r"([0-9]{1,5}\.){2}[0-9]{1,5}", text):
         raise CnnCoreError("it must be a map, a row and a column, counted from 0, such as 0.12.40")
     return text
+
+
+def _is_on_map(place: Position, view: ConvolutionView, picture: tuple[int, int]) -> bool:
+    """Tell whether the maps have such a pixel; while the settings are illegal, nobody knows."""
+    lane = view.lanes[0]
+    if lane.window is None:
+        return True
+    size = [(length - 1) * step + 1 for length, step in zip(picture, lane.spread, strict=True)]
+    rows, cols = lane.window.output_size(size[0], size[1])
+    return place.channel < len(view.titles) and place.row < rows and place.col < cols
 
 
 def _position(text: str) -> Position | None:
