@@ -82,7 +82,7 @@ def test_a_person_uploads_a_photo_edits_a_kernel_and_sees_torchs_map(app):
 
 def test_an_edit_adds_no_history_and_back_returns_to_the_page_before_with_its_settings(app):
     page = app("?unit=0-1")
-    page.get_by_role("link", name="Convolution").click()
+    page.get_by_role("link", name="Convolution", exact=True).click()
     expect(page.locator(".cell").first).to_be_visible()
     page.get_by_label("Preset").first.click()
     page.get_by_role("option", name="Laplacian").click()
@@ -125,7 +125,7 @@ def test_a_picture_stays_across_the_pages(app):
     page = app("")
     upload(page, "holiday.jpg", picture_file())
     expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
-    page.get_by_role("link", name="Convolution").click()
+    page.get_by_role("link", name="Convolution", exact=True).click()
     expect(page.get_by_text("(1, 60, 90), numbers from 0 to 1; with its border 62 × 92")).to_be_visible()
     page.get_by_role("link", name="Pixels").click()
     expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
