@@ -251,6 +251,7 @@ def test_a_stroke_can_be_taken_back(app):
     old = read_value(page, "output", 5, 5)
     paint_across(page, 5, 3, 7)
     assert read_value(page, "output", 5, 5) == 1
+    expect(page).to_have_url(re.compile("paint="))
     page.get_by_role("button", name="Undo", exact=True).first.click()
     expect(page).not_to_have_url(re.compile("paint="))
     assert read_value(page, "output", 5, 5) == pytest.approx(old, abs=1e-6)
