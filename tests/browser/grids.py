@@ -33,11 +33,13 @@ def read_value(page: Page, key: str, row: int, col: int, *, tile: int = 0) -> fl
     """Point at a pixel of a grid and read what the page says of it."""
     readout, told = grid(page, key).locator(".readout"), f"row {row}, column {col}:"
     deadline = time.monotonic() + 20  # while elements above arrive, the grid moves away from under the pointer
-    while told not in readout.inner_text() and time.monotonic() < deadline:
+    while True:  # once at least: what stands there may be of an earlier map
         x, y = middle_of(page, key, row, col, tile=tile)
         page.mouse.move(x + 1, y)  # a move to where the pointer is already is none
         page.mouse.move(x, y)
         page.wait_for_timeout(100)
+        if told in readout.inner_text() or time.monotonic() > deadline:
+            break
     expect(readout).to_contain_text(told)
     text = readout.inner_text().replace("−", "-")
     return float(re.search(r"column \d+: (-?[\d.e-]+)", text)[1])
