@@ -212,9 +212,10 @@ def _play_and_edit(page: Page, seconds: float) -> None:
     while time.monotonic() < end:
         play.click()
         cell.focus()
-        for key in "++--+-":
+        for key in "++-++-":
             page.keyboard.press(key)
             page.wait_for_timeout(100)
+        page.wait_for_timeout(500)  # the edit settles
         page.get_by_role("button", name="Undo", exact=True).last.click()
         page.locator(".output .overlay").hover(position={"x": 60, "y": 80})
         page.wait_for_timeout(500)
