@@ -22,6 +22,7 @@ class Node:
     shape: tuple[int, ...]  # of the output, without the axis of the images
     parameters: int  # trained numbers; a layer that is used twice counts them twice
     multiply_adds: int  # for one image, in convolutions and dense layers; 0 for other kinds
+    scope: str = ""  # path of the module whose forward called the step, such as "layer1.0"; "" for the network itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ def _node(record: Record, weights: tuple[Tensor, ...], shapes: dict[str, tuple[i
         shape=shapes[record.name],
         parameters=sum(parameter.numel() for parameter in trained),
         multiply_adds=_multiply_adds(record, kernel, shapes) if isinstance(kernel, Tensor) else 0,
+        scope=record.scope,
     )
 
 

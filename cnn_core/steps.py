@@ -21,6 +21,7 @@ class Record:
     path: str  # of the module, such as "features.0"; "" for a function
     inputs: tuple[str, ...]  # names of earlier records
     output: Float[Tensor, "n ..."]
+    scope: str = ""  # path of the module whose forward called the step, such as "layer1.0"; "" for the network itself
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ class _Call:
     name: str
     kind: str
     path: str
+    scope: str
     operands: tuple[int, ...]  # numbers of earlier calls
     part: int | None  # which part of a tuple this call takes out
 
@@ -37,6 +38,7 @@ class _Slot:
     name: str
     kind: str
     path: str
+    scope: str
     inputs: tuple[str, ...]
     weights: tuple[int, ...]  # numbers of the calls that got them
 
@@ -69,7 +71,7 @@ class Program:
 
 def _record(slot: _Slot, value: Any) -> Record:
     output = value if slot.part is None else value[slot.part]
-    return Record(name=slot.name, kind=slot.kind, path=slot.path, inputs=slot.inputs, output=output)
+    return Record(name=slot.name, kind=slot.kind, path=slot.path, scope=slot.scope, inputs=slot.inputs, output=output)
 
 
 def _slots_of(calls: tuple[_Call, ...], values: tuple[Any, ...]) -> tuple[_Slot, ...]:
@@ -84,7 +86,16 @@ def _slots_of(calls: tuple[_Call, ...], values: tuple[Any, ...]) -> tuple[_Slot,
         inputs = tuple(dict.fromkeys(name for operand in call.operands for name in names[operand]))
         weights = tuple(n for n in call.operands if not names[n] and torch.is_tensor(values[n]))
         found = [
-            _Slot(number=number, part=part, name=name, kind=call.kind, path=call.path, inputs=inputs, weights=weights)
+            _Slot(
+                number=number,
+                part=part,
+                name=name,
+                kind=call.kind,
+                path=call.path,
+                scope=call.scope,
+                inputs=inputs,
+                weights=weights,
+            )
             for name, part in parts_of(value, call.name)
             if inputs or call.kind == INPUT
         ]
@@ -120,9 +131,18 @@ def _call(node: fx.Node, number: dict[fx.Node, int], network: nn.Module) -> _Cal
         name=name,
         kind=kind,
         path=str(node.target) if node.op == "call_module" else "",
+        scope=_scope_of(node),
         operands=tuple(number[source] for source in node.all_input_nodes),
         part=part if isinstance(part, int) else None,
     )
+
+
+def _scope_of(node: fx.Node) -> str:
+    """Return the path of the innermost module that was running, the layer itself aside."""
+    running = [path for path, _ in node.meta.get("nn_module_stack", {}).values()]
+    if node.op == "call_module":
+        running.pop()
+    return running[-1] if running else ""
 
 
 class _ThreadTracer(fx.Tracer):

@@ -25,6 +25,9 @@ def watch(network: nn.Module, images: Tensor) -> ForwardPass:
         if path and is_layer(module):
             module.register_forward_pre_hook(watcher.enter)
             module.register_forward_hook(watcher.leaving(path), with_kwargs=True)
+        elif path:
+            module.register_forward_pre_hook(watcher.opening(path))
+            module.register_forward_hook(watcher.close)
     notes.add(INPUT, INPUT, "", images, [])
     with _OverwritingGuard(notes), watcher:
         twin(images)
@@ -41,6 +44,7 @@ class _Notes:
         self._in_memory: defaultdict[int, list[int]] = defaultdict(list)  # numbers of the records that lie there
         self._taken: set[str] = set()
         self._overwritten = False
+        self.scopes = [""]  # paths of the modules that are running and are no layers, the innermost last
 
     def add(self, kind: str, name: str, path: str, value: Any, operands: Iterable[Tensor]) -> Any:
         """Take a step down and return its value: another object than its input, so that later steps tell them apart."""
@@ -56,7 +60,9 @@ class _Notes:
         for part_name, part in parts:
             output = value if part is None else value[part]
             self._in_memory[_memory_of(output)].append(len(self.records))
-            self.records.append(Record(name=part_name, kind=kind, path=path, inputs=inputs, output=output))
+            scope = self.scopes[-1]
+            record = Record(name=part_name, kind=kind, path=path, scope=scope, inputs=inputs, output=output)
+            self.records.append(record)
             self.weights.append(weights)
             self._sources[id(output)] = (output, (part_name,))
         if isinstance(value, Tensor) and not parts:  # a mask computed from a step stands for that step
@@ -105,6 +111,18 @@ class _Watcher(TorchFunctionMode):
         name = (getattr(func, "__self__", func) if func.__name__ == "__get__" else func).__name__.strip("_")
         kind = kind_of_function(name, args, kwargs)
         return self._notes.add(kind, name, "", value, tensors_in((args, kwargs)))
+
+    def opening(self, path: str) -> Callable[..., None]:
+        """Return the hook that notes that the module at this path, which is no layer, starts."""
+
+        def open_scope(*_: Any) -> None:
+            self._notes.scopes.append(path)
+
+        return open_scope
+
+    def close(self, *_: Any) -> None:
+        """Note, as a hook, that the innermost module that is no layer ends."""
+        self._notes.scopes.pop()
 
     def enter(self, *_: Any) -> None:
         """Note, as a hook, that a layer starts."""

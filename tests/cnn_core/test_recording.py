@@ -148,6 +148,17 @@ def test_a_traced_and_a_watched_network_give_the_same_records(kind: type[nn.Modu
     assert all(torch.equal(one.output, other.output) for one, other in zip(traced, watched, strict=True))
 
 
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_each_step_knows_the_module_that_called_it(kind: type[nn.Module]):
+    network = nn.Sequential(nn.Sequential(_build(kind)), nn.Flatten()).eval()
+    *inside, last = record(network, _images()).records[1:]
+    assert {step.scope for step in inside} <= {"0.0", "0.0.steps", "0.0.shortcut"}
+    assert (last.path, last.scope) == ("1", "")
+    with torch.inference_mode():
+        watched = watch(network, _images()).records
+    assert [step.scope for step in watched[1:]] == [step.scope for step in (*inside, last)]
+
+
 @pytest.mark.parametrize("kind", TRACEABLE)
 def test_what_can_be_traced_is_and_computes_what_the_network_does(kind: type[nn.Module]):
     assert forward._programs.of(_build(kind), _images()) is not None
