@@ -30,7 +30,7 @@ def run_steps(network: nn.Module, images: Tensor) -> ForwardPass:
     """
     with torch.inference_mode():
         program = _programs.of(network, images)
-        with _failures_told(images):
+        with failures_told(images):
             return _run(program, network, images.clone())  # an in-place first step would write over the caller's
 
 
@@ -55,7 +55,7 @@ def run_shapes(network: nn.Module, input_shape: tuple[int, int, int]) -> Forward
             images = torch.empty(SHAPE_BATCH, *input_shape, dtype=weight.dtype, device="meta")
             return _run(program, twin_of(network, device="meta"), images)
         except Exception:  # whatever a network does that needs numbers fails in a way of its own
-            with _failures_told(image):
+            with failures_told(image):
                 return _run(program, network, image)
 
 
@@ -63,8 +63,23 @@ def _run(program: Program | None, network: nn.Module, images: Tensor) -> Forward
     return program.run(network, images) if program else watch(network, images)
 
 
+def program_of(network: nn.Module, images: Tensor) -> Program | None:
+    """Return the network as a program, or None if it cannot be traced.
+
+    Args:
+        network: In evaluation mode.
+        images: (n, c, h, w) that it can compute; a new program is proven with them.
+
+    Raises:
+        CnnCoreError: If a part of the network is in training mode, or it cannot compute these images.
+    """
+    with torch.inference_mode():
+        return _programs.of(network, images)
+
+
 @contextmanager
-def _failures_told(images: Tensor) -> Generator[None]:
+def failures_told(images: Tensor) -> Generator[None]:
+    """Turn what torch says of images that a network cannot compute into a sentence for a learner."""
     try:
         yield
     except (RuntimeError, ValueError, AssertionError, IndexError) as error:
@@ -126,7 +141,7 @@ def _proven(program: Program | None, network: nn.Module, images: Tensor) -> Prog
     """Return the program if it computes what the network computes: a trace may have missed a turn the code takes."""
     if program is None or images.is_meta:
         return program
-    with _failures_told(images):
+    with failures_told(images):
         expected = network(images.clone())
     try:
         return program if same_result(program.result(network, images.clone()), expected) else None

@@ -4,9 +4,10 @@ torch.fx traces a network into a graph of calls. From it one function is compile
 modules and returns all of their results, at nearly the speed of the plain forward pass.
 """
 
+import copy
 import operator
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +47,10 @@ class _Slot:
 class Program:
     """A traced network. It holds no module: it runs on the network that it was made from, or on a twin of it."""
 
-    def __init__(self, forward: Callable[[nn.Module, Tensor], Any], calls: tuple[_Call, ...]) -> None:
+    def __init__(self, forward: Callable[[nn.Module, Tensor], Any], calls: tuple[_Call, ...], graph: fx.Graph) -> None:
         self._forward, self._calls = forward, calls
+        self.graph = graph  # the calls as the network makes them, in place where it says so
+        self.walks: bool | None = None  # whether walking the graph gives the network's result; None: not tried yet
         # An image's size may change how many parts an operation returns, but not which operations there are.
         self._slots: dict[tuple[int, ...], tuple[_Slot, ...]] = {}
 
@@ -57,11 +60,22 @@ class Program:
         parts = tuple(len(value) for value in values if type(value) in (tuple, list))
         slots = self._slots.get(parts)
         if slots is None:
-            slots = self._slots[parts] = _slots_of(self._calls, values)
+            slots, _ = _slots_of(self._calls, values)
+            self._slots[parts] = slots
         return ForwardPass(
             records=tuple(_record(slot, values[slot.number]) for slot in slots),
             weights=tuple(tuple(values[number] for number in slot.weights) for slot in slots),
         )
+
+    def records_of(self, values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        """Return, for each call that has a value, which records that value is.
+
+        Args:
+            values: By the calls' names, of all calls up to one of them.
+        """
+        calls = self._calls[: len(values)]
+        _, names = _slots_of(calls, tuple(values.values()))
+        return dict(zip((call.name for call in calls), names, strict=True))
 
     def result(self, network: nn.Module, images: Tensor) -> Any:
         """Return what the network returns."""
@@ -74,9 +88,12 @@ def _record(slot: _Slot, value: Any) -> Record:
     return Record(name=slot.name, kind=slot.kind, path=slot.path, scope=slot.scope, inputs=slot.inputs, output=output)
 
 
-def _slots_of(calls: tuple[_Call, ...], values: tuple[Any, ...]) -> tuple[_Slot, ...]:
+def _slots_of(
+    calls: tuple[_Call, ...], values: tuple[Any, ...]
+) -> tuple[tuple[_Slot, ...], tuple[tuple[str, ...], ...]]:
+    """Return the records among the values, and for each value the names of the records that it stands for."""
     slots: list[_Slot] = []
-    names: list[tuple[str, ...]] = []  # of the records that each value stands for
+    names: list[tuple[str, ...]] = []
     for number, (call, value) in enumerate(zip(calls, values, strict=True)):
         first = call.operands[0] if call.operands else number
         if call.part is not None and type(values[first]) in (tuple, list):  # its parts are records already
@@ -102,7 +119,7 @@ def _slots_of(calls: tuple[_Call, ...], values: tuple[Any, ...]) -> tuple[_Slot,
         slots += found
         # A mask or another tensor that is no record stands for what it was computed from.
         names.append(tuple(slot.name for slot in found) or (inputs if torch.is_tensor(value) else ()))
-    return tuple(slots)
+    return tuple(slots), tuple(names)
 
 
 def trace(network: nn.Module) -> Program | None:
@@ -119,13 +136,19 @@ def trace(network: nn.Module) -> Program | None:
         return None
     number = {node: index for index, node in enumerate(graph.nodes)}
     calls = tuple(_call(node, number, twin) for node in graph.nodes if node.op != "output")
+    untouched = copy.deepcopy(graph)
     keep_all(graph, twin)
     forward: Any = type(fx.GraphModule(twin, graph)).forward
-    return Program(forward, calls)
+    return Program(forward, calls, untouched)
+
+
+def name_and_kind(node: fx.Node, network: nn.Module) -> tuple[str, str]:
+    """Return what the step of a call is called, and its kind in the field's words."""
+    return (INPUT, INPUT) if node.op == "placeholder" else (node.name, kind_of(node, network))
 
 
 def _call(node: fx.Node, number: dict[fx.Node, int], network: nn.Module) -> _Call:
-    name, kind = (INPUT, INPUT) if node.op == "placeholder" else (node.name, kind_of(node, network))
+    name, kind = name_and_kind(node, network)
     part = node.args[1] if node.target is operator.getitem else None
     return _Call(
         name=name,

@@ -4,6 +4,7 @@ Every step is a module of its own (no activation is shared or in place), so that
 """
 
 from collections import OrderedDict
+from typing import no_type_check
 
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -75,6 +76,7 @@ class ResidualBlock(nn.Module):
             self.shortcut = nn.Sequential(OrderedDict(pool, conv=projection, norm=nn.BatchNorm2d(channels)))
         self.relu2 = nn.ReLU()
 
+    @no_type_check  # torch.fx traces it with a stand-in for the tensor
     def forward(self, x: Float[Tensor, "n c h w"]) -> Float[Tensor, "n k p q"]:
         y = self.relu1(self.norm1(self.conv1(x)))
         return self.relu2(self.norm2(self.conv2(y)) + self.shortcut(x))
