@@ -32,16 +32,15 @@ def pack(facts: Mapping[str, JsonValue], arrays: Mapping[str, PackedArray]) -> b
         TypeError: If an array is neither float32 nor uint8.
     """
     described: list[JsonValue] = []
-    blocks: list[bytes] = []
+    blocks: list[bytes | memoryview] = []
     offset = 0
     for name, array in arrays.items():
         described.append({"name": name, "type": _type_name(array), "shape": list(array.shape), "offset": offset})
-        block = _padded(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes(), with_byte=b"\0")
-        blocks.append(block)
-        offset += len(block)
-    text = json.dumps({"facts": facts, "arrays": described}, allow_nan=False, separators=(",", ":"))
-    header = _padded(text.encode(), with_byte=b" ")
-    return struct.pack("<I", len(header)) + header + b"".join(blocks)
+        blocks += [_bytes_of(array), b"\0" * (-array.nbytes % 4)]
+        offset += array.nbytes + -array.nbytes % 4
+    text = json.dumps({"facts": facts, "arrays": described}, allow_nan=False, separators=(",", ":")).encode()
+    header = text + b" " * (-len(text) % 4)
+    return b"".join([struct.pack("<I", len(header)), header, *blocks])
 
 
 def _type_name(array: PackedArray) -> str:
@@ -52,6 +51,7 @@ def _type_name(array: PackedArray) -> str:
         raise TypeError(message) from None
 
 
-def _padded(block: bytes, *, with_byte: bytes) -> bytes:
-    """Lengthen to a multiple of 4 bytes, so that a Float32Array may start behind it."""
-    return block + with_byte * (-len(block) % 4)
+def _bytes_of(array: PackedArray) -> memoryview:
+    """Look at an array as little-endian bytes, without a copy where it lies so in memory."""
+    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    return np.ascontiguousarray(little).reshape(-1).view(np.uint8).data
