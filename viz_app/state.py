@@ -33,6 +33,8 @@ class Visit:
     paintings: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by picture
     channels: dict[str, int] = field(default_factory=dict[str, int])  # chosen last, by page of maps
     opened_maps: tuple[str, int] | None = None  # the page of maps on screen, and the channel that it opened with
+    looked_at: str = ""  # the network and layer that are on screen
+    walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to
     refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why
 
 
