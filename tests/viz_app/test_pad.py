@@ -13,9 +13,9 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.graph import graph_of
 from cnn_core.models import registry
 from viz_app.components import pad
+from viz_app.components.live_network.sentences import sentences_of
 from viz_app.components.pad import Drawing, decode_ink, encode_ink, show_pad
 from viz_app.components.pad.drawing import BYTES
-from viz_app.components.pad.sentences import sentences_of
 from viz_app.deflated import LONGEST
 
 EMPTY = bytes(BYTES)

@@ -1,15 +1,14 @@
 // @ts-check
 /** One card for each layer: what it is, what it does, and all that it computed. */
 import { element, inkOf } from "../maps/chrome.js";
-import { room } from "./layout.js";
 import { LiveGrid } from "./live_grid.js";
 import { Numbers } from "./numbers.js";
+import { room } from "./room.js";
 
 /** @typedef {import("../engine/network.js").Output} Output */
 /** @typedef {import("../engine/network.js").Layer & {shape: number[], sentence: string}} Layer */
 /** @typedef {import("../maps/types.js").Ink} Ink */
 /** @typedef {{follow: (output: Output, dimmed: boolean, ink: Ink) => void, close: () => void}} Values the numbers in a card */
-
 
 const NEAR_CSS = 100; // pixels beyond the edge of the window that are as good as in sight
 const NEVER_NEGATIVE = new Set(["ReLU", "softmax"]);

@@ -16,10 +16,10 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
+from viz_app.components.live_network.sentences import sentences_of
 from viz_app.components.network_sending import sent_network
 from viz_app.components.packing import JsonValue, pack
 from viz_app.components.pad.drawing import BYTES, SIDE, Drawing, decode_ink, encode_ink
-from viz_app.components.pad.sentences import sentences_of
 from viz_app.components.rendering import renderer
 
 __all__ = ["Drawing", "decode_ink", "encode_ink", "show_pad"]

@@ -1,5 +1,6 @@
 // @ts-check
 /** The frame of the page: the paper and the answer on one side, layer after layer on the other. */
+import { room } from "../live_network/room.js";
 import { element } from "../maps/chrome.js";
 
 /**
@@ -35,13 +36,4 @@ export function build(parent) {
 /** @param {string} title @param {string} className @param {Node[]} children */
 function section(title, className, children) {
   return element("section", className, { "aria-label": title }, [element("h3", "", {}, [title]), ...children]);
-}
-
-/** A room of its own for a grid of maps: its style sheets apply there and nowhere else. */
-export function room() {
-  const host = element("div", "room");
-  const inside = host.attachShadow({ mode: "open" });
-  const sheets = ["../maps/maps.css", "./live_grid.css"].map((sheet) => new URL(sheet, import.meta.url).href);
-  inside.append(...sheets.map((href) => element("link", "", { rel: "stylesheet", href })));
-  return { host, inside };
 }

@@ -1,15 +1,15 @@
 // @ts-check
 /** What the network makes of a drawing: what it sees of it, every layer, and the answer. */
 import { Network } from "../engine/network.js";
+import { cardOf, neverNegative } from "../live_network/cards.js";
+import { LiveGrid } from "../live_network/live_grid.js";
 import { inkOf } from "../maps/chrome.js";
 import { Answer } from "./answer.js";
-import { cardOf, neverNegative } from "./cards.js";
 import { asDrawn, centred } from "./centring.js";
 import { SIDE } from "./ink.js";
-import { LiveGrid } from "./live_grid.js";
 
 /** @typedef {import("../engine/network.js").Output} Output */
-/** @typedef {import("./cards.js").Layer} Layer */
+/** @typedef {import("../live_network/cards.js").Layer} Layer */
 /** @typedef {import("./answer.js").Best} Best */
 /** @typedef {{layers: Layer[], classes: string[], mean: number, std: number}} Facts layers: the first is the image; mean and std: of the brightness of the pictures that the network learned from */
 /** @typedef {{dots: Uint8Array, empty: boolean, centre: boolean}} Drawing centre: as MNIST does */
@@ -81,7 +81,7 @@ export class NetworkView {
   }
 }
 
-/** @param {Uint8Array} bytes @returns {import("./live_grid.js").View} */
+/** @param {Uint8Array} bytes @returns {import("../live_network/live_grid.js").View} */
 function pictureOf(bytes) {
   return { maps: { height: SIDE, width: SIDE, values: Float32Array.from(bytes, (byte) => byte / 255) }, limits: [0, 1], dimmed: false };
 }
