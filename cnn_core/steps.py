@@ -23,6 +23,12 @@ class Record:
     output: Float[Tensor, "n ..."]
     scope: str = ""  # path of the module whose forward called the step, such as "layer1.0"; "" for the network itself
 
+    @property
+    def strongest(self) -> tuple[int, ...]:
+        """Where the first image's largest finite number stands, without the axis of the images."""
+        first = self.output[0].nan_to_num(nan=-torch.inf, posinf=-torch.inf)
+        return tuple(int(place) for place in torch.unravel_index(first.argmax(), first.shape))
+
 
 @dataclass(frozen=True, kw_only=True)
 class ForwardPass:

@@ -325,3 +325,13 @@ def test_a_refused_image_does_not_spoil_the_next_one():
 def test_an_unknown_name_is_refused():
     with pytest.raises(CnnCoreError, match="no step is called 'conv9' among the 7"):
         record(_build(_Steps), _images())["conv9"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "index"),
+    [([[0.0, 2.0], [1.0, -3.0]], (0, 1)), ([[-1.0, -2.0]], (0, 0)), ([[torch.nan, 1.0, torch.inf]], (0, 1))],
+)
+def test_the_strongest_number_of_a_step_is_found(numbers: list[list[float]], index: tuple[int, ...]):
+    output = torch.tensor(numbers)[None]
+    step = Record(name="a", kind="identity", path="", scope="", inputs=(), output=output)
+    assert step.strongest == index
