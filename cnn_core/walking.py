@@ -3,7 +3,6 @@
 A recording is faster; it is for looking only.
 """
 
-import copy
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,33 +12,16 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, fx, nn
 
+from cnn_core.calls import Call, Operand, call_of, made_again
 from cnn_core.errors import CnnCoreError
 from cnn_core.forward import failures_told, program_of
-from cnn_core.overwriting import overwritten_by
 from cnn_core.steps import same_result
-from cnn_core.tracing import Program, name_and_kind
+from cnn_core.tracing import Program
 
-Change = Callable[["Call", Any], Any]
+__all__ = ["Call", "Change", "Operand", "Walk", "walk", "walkable"]
+
+Change = Callable[[Call, Any], Any]
 """Takes a call and its value, and returns the value that the network goes on with."""
-
-
-@dataclass(frozen=True)
-class Operand:
-    """Stands among a call's arguments for the value of an earlier call."""
-
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """One call of a forward pass, that can be made again: `function(*arguments, **options)`."""
-
-    name: str  # as its record's; a call that takes one part out of a tuple has a name of its own
-    kind: str  # in the field's words, such as "convolution"
-    path: str  # of the module, such as "features.0"; "" for a function
-    function: Callable[..., Any]  # the module, shared and read only, or what is called; never in place
-    arguments: tuple[Any, ...]  # with an `Operand` for each earlier value
-    options: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +70,7 @@ def walk(
     Raises:
         CnnCoreError: If the network cannot be traced, or cannot compute these images.
     """
-    program = _walkable(network, images)
+    program = walkable(network, images)
     with torch.enable_grad() if gradients else torch.inference_mode(), failures_told(images):
         walker = _Walker(network, program, change=change, until=until)
         with suppress(_Reached):
@@ -110,9 +92,13 @@ class _Walker(fx.Interpreter):
     def run_node(self, n: fx.Node) -> Any:
         if n.op == "output":
             return super().run_node(n)
-        call = _call(n, self.network)
+        call = call_of(n, self.network)
         arguments, options = self.fetch_args_kwargs_from_env(n)
-        value = self.args_iter.__next__() if n.op == "placeholder" else _made(call, n, arguments, options, self.network)
+        value = (
+            self.args_iter.__next__()
+            if n.op == "placeholder"
+            else made_again(call, n, arguments, options, self.network)
+        )
         if self.change:
             value = self.change(call, value)
         self.calls.append(call)
@@ -122,80 +108,16 @@ class _Walker(fx.Interpreter):
         return value
 
 
-def _made(call: Call, node: fx.Node, arguments: Any, options: Any, network: nn.Module) -> Any:
-    if node.op == "get_attr":
-        return call.function()
-    overwritten = overwritten_by(node, network)
-    if overwritten is not None and node.op != "call_module":
-        # What is written over may be read later, so the call writes over a copy.
-        arguments = tuple(
-            value.clone() if argument is overwritten else value
-            for argument, value in zip(node.args, arguments, strict=True)
-        )
-    return call.function(*arguments, **options)
+def walkable(network: nn.Module, images: Tensor) -> Program:
+    """Return the network's program, if its calls, each made on its own, give what the network gives.
 
+    Args:
+        network: In evaluation mode.
+        images: (n, c, h, w) that it can compute; a new program is proven with them.
 
-def _call(node: fx.Node, network: nn.Module) -> Call:
-    name, kind = name_and_kind(node, network)
-    return Call(
-        name=name,
-        kind=kind,
-        path=str(node.target) if node.op == "call_module" else "",
-        function=_function(node, network),
-        arguments=_with_operands(node.args, network),
-        options=_with_operands(dict(node.kwargs), network),
-    )
-
-
-def _with_operands(arguments: Any, network: nn.Module) -> Any:
-    """Return nested arguments with an operand in place of each call whose value they take."""
-    if isinstance(arguments, fx.Node):
-        return Operand(name_and_kind(arguments, network)[0])
-    if isinstance(arguments, tuple | list):
-        return tuple(_with_operands(part, network) for part in arguments)
-    if isinstance(arguments, dict):
-        return {name: _with_operands(part, network) for name, part in arguments.items()}
-    return arguments
-
-
-def _function(node: fx.Node, network: nn.Module) -> Callable[..., Any]:
-    target: Any = node.target
-    if node.op == "call_module":
-        module = network.get_submodule(target)
-        if overwritten_by(node, network) is None:
-            return module
-        elsewhere: Any = copy.copy(module)
-        elsewhere.inplace = False
-        return elsewhere
-    if node.op == "placeholder":
-        return _the_images
-    if node.op == "call_method":
-        return _method(target)
-    if node.op == "get_attr":
-        return lambda: _attribute(network, target)
-    return target
-
-
-def _method(name: str) -> Callable[..., Any]:
-    def call(tensor: Tensor, *arguments: Any, **options: Any) -> Any:
-        return getattr(tensor, name)(*arguments, **options)
-
-    return call
-
-
-def _the_images(images: Tensor) -> Tensor:
-    return images
-
-
-def _attribute(network: nn.Module, path: str) -> Any:
-    value: Any = network
-    for part in path.split("."):
-        value = getattr(value, part)
-    return value
-
-
-def _walkable(network: nn.Module, images: Tensor) -> Program:
-    """Return the network's program, if walking it gives what the network gives."""
+    Raises:
+        CnnCoreError: If the network cannot be traced, cannot compute these images, or its calls cannot be made alone.
+    """
     program = program_of(network, images)
     if program is None:
         raise CnnCoreError(
