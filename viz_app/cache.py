@@ -6,10 +6,12 @@ Pictures and networks are shared by all visitors and must not be changed.
 import os
 
 import streamlit as st
+import torch
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
 from cnn_core.batches import batch_of, drawn_batches
+from cnn_core.blocks import Block, blocks_of
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
@@ -20,6 +22,7 @@ from cnn_core.normalisation import Statistics, follow, untrained
 from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
 from cnn_core.store import RecordStore
+from cnn_core.timing import time_steps
 from viz_app.draw.planes import Planes
 
 
@@ -78,6 +81,23 @@ def graph(slug: str, weights: Weights) -> Graph:
     loaded = network(slug, weights)
     with _gate().enter(visitor()):
         return graph_of(loaded.module, loaded.entry.preprocessing.input_shape)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def blocks(slug: str, weights: Weights) -> Block:
+    """Return the parts of a network that are looked at as one."""
+    loaded, wired = network(slug, weights), graph(slug, weights)
+    with _gate().enter(visitor()):
+        return blocks_of(loaded.module, wired)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Timing the layers …")
+def step_times(slug: str, weights: Weights) -> dict[str, float]:
+    """Return the milliseconds that each step of a network takes here; how long does not depend on the picture."""
+    loaded = network(slug, weights)
+    images = torch.rand(1, *loaded.entry.preprocessing.input_shape, generator=torch.Generator().manual_seed(0))
+    with _gate().enter(visitor()):
+        return time_steps(loaded.module, images)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
