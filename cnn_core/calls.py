@@ -102,6 +102,7 @@ def _method(name: str) -> Callable[..., Any]:
     def call(tensor: Tensor, *arguments: Any, **options: Any) -> Any:
         return getattr(tensor, name)(*arguments, **options)
 
+    call.__name__ = name
     return call
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from jaxtyping import Float32
 from numpy import ndarray
 
+from cnn_core.convolution import PaddingMode
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -41,6 +43,7 @@ class WindowSum:
     values: Float32[ndarray, "c h w"]
     weights: Float32[ndarray, "c h w"]  # the kernel's planes for those channels
     bias: float | None
+    padding: PaddingMode = "zeros"  # what the window holds where it hangs over the border
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,7 @@ class Bent:
     source: Source
     function: str  # the step's kind, such as "ReLU"
     formula: str  # such as "max(0, x)"
+    settings: tuple[float, ...] = ()  # the numbers in the formula that the layer is set to, such as a slope
 
 
 @dataclass(frozen=True, kw_only=True)
