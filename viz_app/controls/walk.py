@@ -38,9 +38,13 @@ def pick_place(graph: Graph, *, of: str) -> Here:
     """
     nodes = {node.name: node for node in graph.nodes}
     first = next((node.name for node in graph.nodes if node.kind == "convolution"), graph.nodes[0].name)
-    titles = {name: f"{node.path or name} · {node.kind} · {_size(node)}" for name, node in nodes.items()}
-    layer = nodes[choose("Layer", titles, name=_LAYER, default=first, help="Or click it in the map.")]
+    layer = nodes[choose("Layer", layer_titles(graph), name=_LAYER, default=first, help="Or click it in the map.")]
     return Here(layer=layer, unit=_unit_of(layer, f"{of} {layer.name}"))
+
+
+def layer_titles(graph: Graph) -> dict[str, str]:
+    """Return what each layer is called in a list, by name: with its kind and its shape."""
+    return {node.name: f"{node.path or node.name} · {node.kind} · {_size(node)}" for node in graph.nodes}
 
 
 def walker(key: str) -> Callable[[], None]:
