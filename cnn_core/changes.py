@@ -5,7 +5,7 @@ The network itself is shared by all visitors and stays as it is. The browser com
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph
+from cnn_core.recording import record
 from cnn_core.steps import twin_of
 from cnn_core.walking import Call, Operand, Walk, walk
 
@@ -66,7 +67,7 @@ class PlaneEdit:
 class Changes:
     """Everything that is changed at once."""
 
-    picture: PictureChange = PictureChange()
+    picture: PictureChange = field(default_factory=PictureChange)
     off: tuple[ChannelsOff, ...] = ()
     planes: tuple[PlaneEdit, ...] = ()
 
@@ -180,6 +181,27 @@ def walk_changed(network: nn.Module, images: Float[Tensor, "n c h w"], changes: 
         return value
 
     return walk(network, images, change=change)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What a changed network computes, as far as it is kept."""
+
+    output: Float[Tensor, "n ..."]  # of the step that was asked for
+    logits: Float[Tensor, "n ..."]  # of the last step
+
+
+def compute_changed(network: nn.Module, images: Float[Tensor, "n c h w"], changes: Changes, step: str) -> Changed:
+    """Return one step and the last one of a network that is changed as in `walk_changed`.
+
+    Raises:
+        CnnCoreError: If it has no such step, or weights or channels are changed and it cannot be walked.
+    """
+    if not (changes.off or changes.planes):  # any network can be recorded
+        recording = record(network, images)
+        return Changed(output=recording[step].output, logits=recording.records[-1].output)
+    walked = walk_changed(network, images, changes)
+    return Changed(output=walked.value(step), logits=walked.value(walked.calls[-1].name))
 
 
 def _edited(network: nn.Module, path: str, edits: tuple[PlaneEdit, ...]) -> nn.Module:

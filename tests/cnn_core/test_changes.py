@@ -15,6 +15,7 @@ from cnn_core.changes import (
     PictureChange,
     PlaneEdit,
     changed_picture,
+    compute_changed,
     walk_changed,
     weights_of,
 )
@@ -143,3 +144,11 @@ def test_a_branching_network_takes_changes_too():
     walked = walk_changed(shared, image, changes)
     off: Tensor = walked.value("block2_relu2")
     assert float(off.abs().max()) == 0
+
+
+@pytest.mark.parametrize("off", [(), (ChannelsOff(step="relu1_1", channels=(2,)),)])
+def test_one_step_and_the_last_one_are_kept(off: tuple[ChannelsOff, ...]):
+    changed = compute_changed(network(), IMAGE, Changes(off=off), "conv3_2")
+    walked = walk_changed(network(), IMAGE, Changes(off=off))
+    torch.testing.assert_close(changed.output, walked.value("conv3_2"))
+    torch.testing.assert_close(changed.logits, walked.value("dense"))

@@ -42,7 +42,8 @@ export class Network {
   /** @param {Layer[]} layers in the order in which they are computed @param {Record<string, PackedArray>} arrays named "path.weight" and so on */
   constructor(layers, arrays) {
     this.layers = layers;
-    this.computes = layers.map(({ kind, path, settings }) => KINDS[kind](settings, (name) => arrays[`${path}.${name}`]));
+    this.arrays = arrays;
+    this.computes = layers.map((layer) => computeOf(layer, (name) => arrays[`${layer.path}.${name}`]));
   }
 
   /** Compute every layer. @param {Output} image @returns {Map<string, Output>} by the layers' names, in their order */
@@ -57,6 +58,11 @@ export class Network {
   }
 }
 
+/** Make a layer ready. @param {Layer} layer @param {Weights} weights @returns {Compute} */
+export function computeOf({ kind, settings }, weights) {
+  return KINDS[kind](settings, weights);
+}
+
 /** @param {{window: Window, mode: import("./convolution.js").Mode}} settings @param {Weights} weights @returns {Compute} */
 function convolution({ window, mode }, weights) {
   const { shape: [count, depth], values } = /** @type {PackedArray} */ (weights("weight"));
@@ -69,12 +75,14 @@ function batchNorm({ epsilon }, weights) {
   const [mean, variance] = ["running_mean", "running_var"].map((name) => /** @type {PackedArray} */ (weights(name)).values);
   const [weight, bias] = [weights("weight")?.values, weights("bias")?.values];
   const factors = Float64Array.from(variance, (spread, channel) => (weight?.[channel] ?? 1) / Math.sqrt(spread + epsilon));
-  return (input) => {
-    const area = input.values.length / input.shape[0];
-    return each(input, (value, index) => {
-      const channel = Math.floor(index / area);
-      return (value - mean[channel]) * factors[channel] + (bias?.[channel] ?? 0);
-    });
+  return ({ shape, values }) => {
+    const area = values.length / shape[0];
+    const changed = new Float32Array(values.length);
+    for (let channel = 0, index = 0; channel < shape[0]; channel++) {
+      const [middle, factor, shift] = [mean[channel], factors[channel], bias?.[channel] ?? 0];
+      for (const end = index + area; index < end; index++) changed[index] = (values[index] - middle) * factor + shift;
+    }
+    return { shape, values: changed };
   };
 }
 
