@@ -8,7 +8,16 @@ import { room } from "./room.js";
 /** @typedef {import("../engine/network.js").Output} Output */
 /** @typedef {import("../engine/network.js").Layer & {shape: number[], sentence: string}} Layer */
 /** @typedef {import("../maps/types.js").Ink} Ink */
-/** @typedef {{follow: (output: Output, dimmed: boolean, ink: Ink) => void, close: () => void}} Values the numbers in a card */
+/**
+ * @typedef {object} Shown how the numbers are painted
+ * @property {Ink} ink
+ * @property {boolean} [dimmed] pale
+ * @property {readonly number[]} [off] channels, or numbers, that are crossed out
+ * @property {number} [largest] the colours reach at least to this
+ * @property {boolean} [signed] whether there may be numbers below 0, where that is another than the card was made for
+ */
+/** @typedef {{follow: (output: Output, shown: Shown) => void, close: () => void}} Values the numbers in a card */
+/** @typedef {{output: Output, signed: boolean, names: string[] | null, choose?: (channel: number) => void}} Look output: any of the layer's; names: of the numbers, where they have any; choose: told of a click */
 
 const NEAR_CSS = 100; // pixels beyond the edge of the window that are as good as in sight
 const NEVER_NEGATIVE = new Set(["ReLU", "softmax"]);
@@ -29,9 +38,10 @@ export function neverNegative(layers) {
 export class Card {
   /** @param {HTMLElement} place @param {Values} values */
   constructor(place, values) {
+    this.root = place;
     this.values = values;
     this.inSight = true;
-    /** @type {[Output, boolean, Ink] | null} what is not painted yet */
+    /** @type {[Output, Shown] | null} what is not painted yet */
     this.due = null;
     this.observer = new IntersectionObserver(([entry]) => {
       this.inSight = entry.isIntersecting;
@@ -40,10 +50,10 @@ export class Card {
     this.observer.observe(place);
   }
 
-  /** @param {Output} output @param {boolean} dimmed @param {Ink} ink */
-  show(output, dimmed, ink) {
-    this.due = this.inSight ? null : [output, dimmed, ink];
-    if (this.inSight) this.values.follow(output, dimmed, ink);
+  /** @param {Output} output @param {Shown} shown */
+  show(output, shown) {
+    this.due = this.inSight ? null : [output, shown];
+    if (this.inSight) this.values.follow(output, shown);
   }
 
   close() {
@@ -56,43 +66,53 @@ export class Card {
  * Make a layer's card.
  * @param {HTMLElement} place
  * @param {Layer} layer
- * @param {{output: Output, signed: boolean, names: string[] | null}} look output: any of its outputs; names: of the numbers, where they have any
+ * @param {Look} look
  * @returns {Card}
  */
-export function cardOf(place, layer, { output, signed, names }) {
+export function cardOf(place, layer, look) {
   const size = layer.shape.join(" × ");
   const head = element("header", "", {}, [element("h4", "", {}, [layer.path || layer.name]), element("span", "kind", {}, [layer.kind]), element("span", "size", {}, [size])]);
   const body = element("div", "values");
   const card = element("section", "layer", { "aria-label": `${layer.path || layer.name}: ${layer.kind}, ${size}`, "data-layer": layer.name }, [head, element("p", "sentence", {}, [layer.sentence]), body]);
   place.append(card);
   const name = `${layer.path || layer.name}, ${layer.kind}: ${size} numbers`;
-  return new Card(card, output.shape.length === 3 ? mapsIn(body, output, { signed, name }) : numbersIn(body, head, output, { signed, name, names }));
+  return new Card(card, look.output.shape.length === 3 ? mapsIn(body, look, name) : numbersIn(body, head, look, name));
 }
 
-/** @param {HTMLElement} body @param {Output} output @param {{signed: boolean, name: string}} look @returns {Values} */
-function mapsIn(body, output, { signed, name }) {
-  const kind = /** @type {import("../maps/types.js").Tile["kind"]} */ (signed ? "signed" : "unsigned");
-  const tiles = Array.from({ length: output.shape[0] }, (_, plane) => ({ title: `channel ${plane}`, kind, plane, limits: /** @type {[number, number]} */ ([0, 1]) }));
+/** @param {HTMLElement} body @param {Look} look @param {string} name @returns {Values} */
+function mapsIn(body, { output, signed: usual, choose }, name) {
+  const tiles = Array.from({ length: output.shape[0] }, (_, plane) => ({ title: `channel ${plane}`, kind: kindOf(usual), plane, limits: /** @type {[number, number]} */ ([0, 1]) }));
   const { host, inside } = room();
   body.append(host);
-  const viewOf = (/** @type {Output} */ { shape: [, height, width], values }, /** @type {boolean} */ dimmed) =>
-    ({ maps: { height, width, values }, limits: limitsOf(values, signed), dimmed });
-  const grid = new LiveGrid(inside, tiles, viewOf(output, true), { name, size: "small", unit: "0-1" });
-  return { follow: (shown, dimmed, ink) => grid.follow(viewOf(shown, dimmed), ink), close: () => grid.remove() };
+  const viewOf = (/** @type {Output} */ { shape: [, height, width], values }, /** @type {Omit<Shown, "ink">} */ { dimmed = false, off = [], largest = 0, signed = usual }) =>
+    ({ maps: { height, width, values }, kind: kindOf(signed), limits: limitsOf(values, signed, largest), dimmed, off });
+  const grid = new LiveGrid(inside, tiles, viewOf(output, { dimmed: true }), { name, size: "small", unit: "0-1", choose });
+  return { follow: (shown, how) => grid.follow(viewOf(shown, how), how.ink), close: () => grid.remove() };
 }
 
-/** @param {HTMLElement} body @param {HTMLElement} head where the number that is pointed at is read @param {Output} output @param {{signed: boolean, name: string, names: string[] | null}} look @returns {Values} */
-function numbersIn(body, head, output, { signed, name, names }) {
-  const numbers = new Numbers(body, head, signed ? "signed" : "unsigned", { name, names });
-  const viewOf = (/** @type {Output} */ { values }, /** @type {boolean} */ dimmed) => ({ values, limits: limitsOf(values, signed), dimmed });
-  numbers.follow(viewOf(output, true), inkOf(body));
-  return { follow: (shown, dimmed, ink) => numbers.follow(viewOf(shown, dimmed), ink), close: () => numbers.close() };
+/** @param {HTMLElement} body @param {HTMLElement} head where the number that is pointed at is read @param {Look} look @param {string} name @returns {Values} */
+function numbersIn(body, head, { output, signed: usual, names, choose }, name) {
+  const numbers = new Numbers(body, head, { name, names, choose });
+  const viewOf = (/** @type {Output} */ { values }, /** @type {Omit<Shown, "ink">} */ { dimmed = false, off = [], largest = 0, signed = usual }) =>
+    ({ values, kind: kindOf(signed), limits: limitsOf(values, signed, largest), dimmed, off });
+  numbers.follow(viewOf(output, { dimmed: true }), inkOf(body));
+  return { follow: (shown, how) => numbers.follow(viewOf(shown, how), how.ink), close: () => numbers.close() };
 }
 
-/** The ends of one scale for all: evenly around 0, or from 0. @param {Float32Array} values @param {boolean} signed @returns {[number, number]} */
-function limitsOf(values, signed) {
+/** @param {boolean} signed @returns {import("../maps/types.js").Tile["kind"]} */
+function kindOf(signed) {
+  return signed ? "signed" : "unsigned";
+}
+
+/** The largest number, whatever its sign. @param {ArrayLike<number>} values */
+export function largestOf(values) {
   let largest = 0;
   for (let index = 0; index < values.length; index++) largest = Math.max(largest, Math.abs(values[index]));
-  const limit = largest || 1;
+  return largest;
+}
+
+/** The ends of one scale for all: evenly around 0, or from 0. @param {Float32Array} values @param {boolean} signed @param {number} least @returns {[number, number]} */
+function limitsOf(values, signed, least) {
+  const limit = Math.max(largestOf(values), least) || 1;
   return signed ? [-limit, limit] : [0, limit];
 }

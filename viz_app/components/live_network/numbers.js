@@ -6,7 +6,8 @@ import { entriesOf, tableOf } from "../maps/colours.js";
 import { exactText, shortText } from "../maps/reading.js";
 
 /** @typedef {import("../maps/types.js").Tile} Tile */
-/** @typedef {{values: Float32Array, limits: [number, number], dimmed: boolean}} View */
+/** @typedef {{values: Float32Array, kind: Tile["kind"], limits: [number, number], dimmed: boolean, off?: readonly number[]}} View off: numbers that are crossed out */
+/** @typedef {{fill: string, ink: string}} Entry */
 /** @typedef {{width: number, height: number, columns: number, ratio: number, head: number}} Layout width and height: of a cell; head: of the line of names above a row */
 
 const NUMBERED = { width: 38, height: 20 }; // CSS pixels of a cell
@@ -22,24 +23,20 @@ export class Numbers {
   /**
    * @param {HTMLElement} place
    * @param {HTMLElement} head gets the line in which a number is read
-   * @param {Tile["kind"]} kind
-   * @param {{name: string, names: string[] | null}} look names: of the numbers, where they have any
+   * @param {{name: string, names: string[] | null, choose?: (index: number) => void}} look names: of the numbers, where they have any; choose: told of a click on one
    */
-  constructor(place, head, kind, { name, names }) {
+  constructor(place, head, { name, names, choose }) {
     this.place = place;
-    this.kind = kind;
     this.names = names;
+    this.choose = choose;
     this.canvas = element("canvas", "numbers", { tabindex: "0", role: "application", "aria-label": name });
     this.readout = element("output", "reading", { "aria-live": "polite" }, [HINT]);
     head.append(this.readout);
     place.append(this.canvas);
-    const bytes = new Uint8ClampedArray(tableOf(kind).buffer);
-    this.colours = Array.from({ length: 256 }, (_, entry) => {
-      const colour = /** @type {import("../engine/palette.js").Colour} */ ([...bytes.subarray(entry * 4, entry * 4 + 3)]);
-      return { fill: css(colour), ink: inkOn(colour) };
-    });
+    /** @type {Map<Tile["kind"], Entry[]>} */
+    this.colours = new Map();
     /** @type {View} */
-    this.view = { values: new Float32Array(0), limits: [0, 1], dimmed: true };
+    this.view = { values: new Float32Array(0), kind: "signed", limits: [0, 1], dimmed: true };
     /** @type {import("../maps/types.js").Ink} the page's colours and font */
     this.ink = { text: "", muted: "", accent: "", covered: "", font: "" };
     /** @type {number | null} the number that is read */
@@ -79,9 +76,10 @@ export class Numbers {
   /** @param {Layout} layout */
   paint(layout) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    const { values, limits, dimmed } = this.view;
+    const { values, kind, limits, dimmed } = this.view;
     const page = this.ink;
-    const entryOf = entriesOf({ title: "", kind: this.kind, plane: 0, limits });
+    const entryOf = entriesOf({ title: "", kind, plane: 0, limits });
+    const colours = this.coloursOf(kind);
     const numbered = layout.width >= NUMBERED.width * layout.ratio;
     const gap = Math.round(GAP * layout.ratio);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -91,7 +89,7 @@ export class Numbers {
     context.font = `${11 * layout.ratio}px ${page.font}`;
     for (let index = 0; index < values.length; index++) {
       const { x, y } = cornerOf(layout, index);
-      const colour = this.colours[entryOf(values[index])] ?? this.colours[0];
+      const colour = colours[entryOf(values[index])] ?? colours[0];
       context.fillStyle = colour.fill;
       context.fillRect(x, y, layout.width - gap, layout.height - gap);
       if (!numbered) continue;
@@ -99,8 +97,34 @@ export class Numbers {
       context.fillText(shortText(values[index], 2), x + layout.width / 2, y + layout.height / 2, layout.width - 4 * layout.ratio);
     }
     context.globalAlpha = 1;
+    this.crossOut(context, layout);
     this.paintNames(context, layout, page);
     this.read(context, layout);
+  }
+
+  /** @param {Tile["kind"]} kind */
+  coloursOf(kind) {
+    const made = this.colours.get(kind) ?? entriesAs(kind);
+    this.colours.set(kind, made);
+    return made;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Layout} layout */
+  crossOut(context, layout) {
+    for (const index of this.view.off ?? []) {
+      const { x, y } = cornerOf(layout, index);
+      const [right, low] = [x + layout.width - GAP, y + layout.height - GAP];
+      for (const [colour, line] of /** @type {[string, number][]} */ ([["#fff", 3], ["#000", 1]])) {
+        context.strokeStyle = colour;
+        context.lineWidth = line * layout.ratio;
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(right, low);
+        context.moveTo(right, y);
+        context.lineTo(x, low);
+        context.stroke();
+      }
+    }
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Layout} layout @param {import("../maps/types.js").Ink} page */
@@ -117,7 +141,7 @@ export class Numbers {
   /** Frame the number that is read, and say it. @param {CanvasRenderingContext2D} context @param {Layout} layout */
   read(context, layout) {
     const { at } = this;
-    const text = at === null ? HINT : `${this.names ? this.names[at] : `unit ${at}`}: ${exactText(this.view.values[at])}`;
+    const text = at === null ? HINT : `${this.names ? this.names[at] : `unit ${at}`}${this.view.off?.includes(at) ? " (off)" : ""}: ${exactText(this.view.values[at])}`;
     if (this.readout.textContent !== text) this.readout.textContent = text;
     this.readout.classList.toggle("hint", at === null);
     if (at === null) return;
@@ -136,16 +160,28 @@ export class Numbers {
     if (this.layout) this.paint(this.layout);
   }
 
+  /** @param {number | null} at */
+  chosen(at) {
+    if (at !== null) this.choose?.(at);
+  }
+
   /** @param {AbortSignal} signal */
   listen(signal) {
     const { canvas } = this;
     canvas.addEventListener("pointermove", (event) => this.point(this.numberAt(event)), { signal });
     canvas.addEventListener("pointerdown", (event) => this.point(this.numberAt(event)), { signal });
+    canvas.addEventListener("click", (event) => this.chosen(this.numberAt(event)), { signal });
     canvas.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.point(null), { signal });
     canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && this.point(this.at ?? 0), { signal });
     canvas.addEventListener("blur", () => this.point(null), { signal });
     canvas.addEventListener("keydown", (event) => {
       const columns = this.layout?.columns ?? 1;
+      if (this.choose && (event.key === "Enter" || event.key === " ")) {
+        this.chosen(this.at);
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -Infinity, End: Infinity }[event.key];
       if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
       this.point(Math.min(this.view.values.length - 1, Math.max(0, (this.at ?? 0) + by)));
@@ -169,6 +205,15 @@ export class Numbers {
     this.stop.abort();
     this.observer.disconnect();
   }
+}
+
+/** Each colour of a kind, and the ink that is read on it. @param {Tile["kind"]} kind @returns {Entry[]} */
+function entriesAs(kind) {
+  const bytes = new Uint8ClampedArray(tableOf(kind).buffer);
+  return Array.from({ length: 256 }, (_, entry) => {
+    const colour = /** @type {import("../engine/palette.js").Colour} */ ([...bytes.subarray(entry * 4, entry * 4 + 3)]);
+    return { fill: css(colour), ink: inkOn(colour) };
+  });
 }
 
 /** The upper left corner of a number's cell. @param {Layout} layout @param {number} index */

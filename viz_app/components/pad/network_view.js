@@ -62,7 +62,7 @@ export class NetworkView {
     const bytes = (centre ? centred : asDrawn)(dots);
     const outputs = this.network.run(this.input(bytes));
     this.picture.follow(pictureOf(bytes), ink);
-    for (const { name, card } of this.cards) card.show(/** @type {Output} */ (outputs.get(name)), empty, ink);
+    for (const { name, card } of this.cards) card.show(/** @type {Output} */ (outputs.get(name)), { dimmed: empty, ink });
     const shares = /** @type {Output} */ (outputs.get(this.layers[this.layers.length - 1].name));
     this.best = this.answer.show(empty ? null : shares.values);
     const { mean, std } = this.facts;
