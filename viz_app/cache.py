@@ -12,6 +12,7 @@ from torch import Tensor
 
 from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
+from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
@@ -116,6 +117,16 @@ def recording(slug: str, weights: Weights, identity: str, picture: Tensor) -> Re
             return record(loaded.module, loaded.entry.preprocessing.apply(picture))
 
     return _store().get((slug, weights, identity), compute)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def changed(slug: str, weights: Weights, identity: str, _picture: Tensor, changes: Changes, step: str) -> Changed:
+    """Return what a network with a visitor's changes computes: one step, and the answer. The shared network stays."""
+    loaded = network(slug, weights)
+    preprocessing = loaded.entry.preprocessing
+    with _gate().enter(visitor()):
+        picture = changed_picture(preprocessing.fit(_picture), changes.picture)
+        return compute_changed(loaded.module, preprocessing.normalisation.apply(picture[None]), changes, step)
 
 
 def warm_up() -> None:

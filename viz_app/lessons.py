@@ -20,6 +20,7 @@ from viz_app.views import (
     pixels,
     pooling,
     softmax,
+    what_if,
 )
 
 
@@ -215,5 +216,18 @@ LESSONS = (
         answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while "
         "their number grows; late maps say what is there rather than where. The dense layer turns them into classes.",
         render=layers.render,
+    ),
+    Lesson(
+        slug="what-if",
+        section="Networks",
+        title="What if",
+        question="What is an answer made of, and what changes it?",
+        attempt="Press on the picture and drag the gray square over it: where does the answer fall? Then take it back, "
+        "and click maps to switch their channels off. How many can go before the answer changes? Which one alone "
+        "changes it most? Open the kernels of the first layer, and negate one.",
+        answer="The answer hangs on some parts of the picture and hardly on others: cover the eyes, and a cat may "
+        "become a dog. A single channel is seldom needed, since others know much of the same; in the last layers, "
+        "which say what is there, it counts more. What changes in one layer changes all after it, and none before.",
+        render=what_if.render,
     ),
 )

@@ -31,6 +31,8 @@ class Visit:
     edits: dict[Kernel, str] = field(default_factory=dict[Kernel, str])  # as in the address, by preset
     canvas: str | None = None  # the picture that the paint in the address belongs to
     paintings: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by picture
+    changed_network: str | None = None  # the network that the changes in the address belong to
+    what_ifs: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by network
     channels: dict[str, int] = field(default_factory=dict[str, int])  # chosen last, by page of maps
     opened_maps: tuple[str, int] | None = None  # the page of maps on screen, and the channel that it opened with
     looked_at: str = ""  # the network and layer that are on screen

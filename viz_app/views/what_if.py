@@ -1,0 +1,45 @@
+"""Page: change a picture and a network, and see what becomes of the answer."""
+
+from cnn_core.changes import Changes
+from cnn_core.graph import Graph
+from cnn_core.models.entry import Network
+from viz_app import cache
+from viz_app.components.what_if import FromServer, Page, computes_in_browser, show_what_if
+from viz_app.controls.network import pick_network
+from viz_app.controls.picture import Chosen
+from viz_app.controls.what_if import KEY, begin, pick_shown_layer
+from viz_app.draw.planes import output_planes, planes_per_page
+
+
+def render(chosen: Chosen) -> None:
+    """Show the picture to be changed, the layers, and the answer before and after."""
+    network = pick_network()
+    graph = cache.graph(network.entry.slug, network.weights)
+    what_if, look = begin(network, graph)
+    in_browser = computes_in_browser(network, graph)
+    page = Page(
+        network=network,
+        graph=graph,
+        seen=cache.seen(network.entry.slug, chosen.identity, chosen.shown),
+        what_if=what_if,
+        look=look,
+        from_server=None if in_browser else _computed(network, graph, chosen, what_if.changes),
+    )
+    show_what_if(page, key=KEY)
+
+
+def _computed(network: Network, graph: Graph, chosen: Chosen, changes: Changes) -> FromServer:
+    """Compute one layer and the answer, before and after, of a network that is too large for the browser."""
+    layer = pick_shown_layer(graph)
+    slug, weights = network.entry.slug, network.weights
+    before = cache.recording(slug, weights, chosen.identity, chosen.shown)
+    after = cache.changed(slug, weights, chosen.identity, chosen.shown, changes, layer)
+    planes = output_planes(before[layer].output[0])
+    shown = planes_per_page(planes)
+    return FromServer(
+        layer=layer,
+        maps_before=planes[:shown],
+        maps_after=output_planes(after.output[0])[:shown],
+        logits_before=before.records[-1].output[0].flatten().float().numpy(),
+        logits_after=after.logits[0].flatten().float().numpy(),
+    )
