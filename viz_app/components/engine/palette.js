@@ -2,13 +2,15 @@
 /**
  * The colours of numbers, safe for colour-blind eyes and the same in light and dark pages.
  *
- * "diverging" is for signed numbers: blue below zero, orange to rust above; zero is always the same near-white.
- * "sequential" is for numbers from 0 upwards (the anchors of matplotlib's viridis, CC0).
+ * "diverging" is for signed numbers: blue below zero, orange to rust above; "purple_green" likewise, purple below and
+ * green above; zero is always the same near-white.
+ * "sequential" is for numbers from 0 upwards (the anchors of matplotlib's viridis, CC0); "cividis" likewise, the same
+ * to almost all eyes (matplotlib's anchors, CC0; Nuñez, Anderton & Renslow 2018, PLOS ONE 13(7)).
  * "gray" is for pixels.
  */
 
 /** @typedef {[number, number, number]} Colour  red, green, blue, each a whole number 0..255 */
-/** @typedef {"diverging" | "sequential" | "gray"} Kind */
+/** @typedef {"diverging" | "purple_green" | "sequential" | "cividis" | "gray"} Kind */
 
 /** @type {Colour[]} evenly spaced over t = -1..1; lightness rises to the middle and falls as fast behind it */
 const DIVERGING = [
@@ -20,8 +22,24 @@ const SEQUENTIAL = [
   [68, 1, 84], [71, 45, 123], [59, 82, 139], [44, 114, 142], [33, 145, 140],
   [40, 174, 128], [94, 201, 98], [173, 220, 48], [253, 231, 37],
 ];
+/** @type {Colour[]} as DIVERGING */
+const PURPLE_GREEN = [
+  [45, 10, 77], [94, 53, 140], [143, 112, 184], [192, 173, 219], [246, 246, 246],
+  [168, 208, 160], [96, 165, 103], [38, 117, 62], [8, 69, 33],
+];
+/** @type {Colour[]} as SEQUENTIAL */
+const CIVIDIS = [
+  [0, 34, 78], [18, 53, 112], [59, 73, 108], [87, 93, 109], [112, 113, 115],
+  [138, 134, 120], [165, 156, 116], [195, 179, 105], [225, 204, 85], [254, 232, 56],
+];
 /** @type {Colour[]} */
 const GRAY = [[0, 0, 0], [255, 255, 255]];
+const ANCHORS = { diverging: DIVERGING, purple_green: PURPLE_GREEN, sequential: SEQUENTIAL, cividis: CIVIDIS, gray: GRAY };
+
+/** Whether a palette has its neutral colour in the middle. @param {Kind} kind */
+function isTwoSided(kind) {
+  return kind === "diverging" || kind === "purple_green";
+}
 
 /**
  * The colour at a place along evenly spaced anchors.
@@ -66,14 +84,15 @@ export function gray(t) {
 
 /**
  * All 256 colours of a palette, red green blue alpha, ready for ImageData.
- * Diverging: entry 128 is zero, 1 is -1 (so is 0), 255 is +1. The others: entry 0 is 0, 255 is 1.
+ * For signed numbers: entry 128 is zero, 1 is -1 (so is 0), 255 is +1. The others: entry 0 is 0, 255 is 1.
  * @param {Kind} kind
  * @returns {Uint8ClampedArray} 256 * 4 bytes
  */
 export function lookupTable(kind) {
   const table = new Uint8ClampedArray(256 * 4);
   for (let entry = 0; entry < 256; entry++) {
-    table.set(kind === "diverging" ? diverging((entry - 128) / 127) : (kind === "gray" ? gray : sequential)(entry / 255), entry * 4);
+    const place = isTwoSided(kind) ? ((entry - 128) / 127 + 1) / 2 : entry / 255;
+    table.set(between(ANCHORS[kind], place), entry * 4);
     table[entry * 4 + 3] = 255;
   }
   return table;
@@ -82,12 +101,12 @@ export function lookupTable(kind) {
 /**
  * The entry of `lookupTable(kind)` that holds the colour of t.
  * @param {Kind} kind
- * @param {number} t -1..1 when diverging, else 0..1
+ * @param {number} t -1..1 for signed numbers, else 0..1
  * @returns {number} a whole number 0..255
  */
 export function lookupIndex(kind, t) {
-  const inside = Math.min(1, Math.max(kind === "diverging" ? -1 : 0, t || 0));
-  return kind === "diverging" ? 128 + Math.round(127 * inside) : Math.round(255 * inside);
+  const inside = Math.min(1, Math.max(isTwoSided(kind) ? -1 : 0, t || 0));
+  return isTwoSided(kind) ? 128 + Math.round(127 * inside) : Math.round(255 * inside);
 }
 
 /**
@@ -103,7 +122,7 @@ export function css(colour) {
  * The ink that reads better on a colour: black or white, by relative luminance.
  * Source: WCAG 2.2, "relative luminance" and "contrast ratio".
  * @param {Colour} colour
- * @returns {"#000000" | "#ffffff"} at least 4.5 : 1 on every colour of the three palettes
+ * @returns {"#000000" | "#ffffff"} at least 4.5 : 1 on every colour of the palettes
  */
 export function inkOn(colour) {
   const [red, green, blue] = colour.map((channel) => {

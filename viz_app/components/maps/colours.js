@@ -15,13 +15,19 @@ export const STRANGE = [214, 0, 170];
 const OPAQUE = 255;
 const STRANGE_WORD = new Uint32Array(new Uint8ClampedArray([...STRANGE, OPAQUE]).buffer)[0];
 
-/** @type {Map<Tile["kind"], Uint32Array>} made once, since they are the same for ever */
+/** @type {Map<string, Uint32Array>} made once, since they are the same for ever */
 const tables = new Map();
 
-/** The 256 colours of a kind of tile, as one number each (the byte order of ImageData). @returns {Uint32Array} */
-export function tableOf(/** @type {Tile["kind"]} */ kind) {
-  const table = tables.get(kind) ?? madeTable(kind);
-  tables.set(kind, table);
+/**
+ * The 256 colours of a kind of tile, as one number each (the byte order of ImageData).
+ * @param {Tile["kind"]} kind
+ * @param {Tile["palette"]} [palette] other colours than those of the kind
+ * @returns {Uint32Array}
+ */
+export function tableOf(kind, palette) {
+  const name = palette ?? kind;
+  const table = tables.get(name) ?? (palette ? new Uint32Array(lookupTable(palette).buffer) : madeTable(kind));
+  tables.set(name, table);
   return table;
 }
 
@@ -77,7 +83,7 @@ export function colour(maps, tiles, before = null) {
 
 /** @returns {[number, number] | null} least and largest finite value */
 function colourMap(/** @type {Maps} */ maps, /** @type {Tile} */ tile, /** @type {Target} */ target, /** @type {number} */ start) {
-  const table = tableOf(tile.kind);
+  const table = tableOf(tile.kind, tile.palette);
   const entryOf = entriesOf(tile);
   let least = Infinity;
   let largest = -Infinity;

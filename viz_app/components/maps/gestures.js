@@ -7,7 +7,7 @@
 
 const CLICK_CSS = 5; // a pointer that moved less has clicked, not dragged
 const BUTTON_ZOOM = 1.5;
-const KEYS = {
+export const KEYS = {
   ArrowUp: { row: -1 }, ArrowDown: { row: 1 }, ArrowLeft: { col: -1 }, ArrowRight: { col: 1 },
   PageUp: { tile: -1 }, PageDown: { tile: 1 }, Home: { col: -1e9 }, End: { col: 1e9 },
 };
@@ -46,7 +46,8 @@ function settled(/** @type {Grid} */ grid, /** @type {import("./types.js").Place
   grid.brush(null);
 }
 
-function tenfold(/** @type {{row?: number, col?: number, tile?: number}} */ step) {
+/** The same step in pixels, tenfold. */
+export function tenfold(/** @type {{row?: number, col?: number, tile?: number}} */ step) {
   return Object.fromEntries(Object.entries(step).map(([axis, by]) => [axis, axis === "tile" ? by : 10 * by]));
 }
 

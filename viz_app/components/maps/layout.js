@@ -50,7 +50,8 @@ function arrangeAt({ count, mapHeight, mapWidth, size, widthCss, ratio }) {
     y: device(TITLE_CSS) + Math.floor(tile / columns) * stepY,
   }));
   const height = Math.ceil(count / columns) * stepY - device(ROW_GAP_CSS);
-  return { ratio, fit, boxWidth, boxHeight, columns, corners, textWidth: stepX - device(GAP_CSS - 4), width: device(widthCss) + device(8), height };
+  const textWidth = count === 1 ? device(widthCss) : stepX - device(GAP_CSS - 4);
+  return { ratio, fit, boxWidth, boxHeight, columns, corners, textWidth, width: device(widthCss) + device(8), height };
 }
 
 /** A few tiles share the row: up to 1.4 times the wish, down to 0.7. @returns {number} the longer side, CSS pixels */
@@ -70,7 +71,7 @@ function shareOf(/** @type {number} */ count, /** @type {number} */ widthCss) {
 }
 
 /** Device pixels per map pixel: a whole number where one fits, never so few that a long strip vanishes. */
-function fitScale(/** @type {number} */ longest, /** @type {number} */ widest, /** @type {{mapHeight: number, mapWidth: number, ratio: number}} */ map) {
+export function fitScale(/** @type {number} */ longest, /** @type {number} */ widest, /** @type {{mapHeight: number, mapWidth: number, ratio: number}} */ map) {
   const wished = longest / Math.max(map.mapHeight, map.mapWidth);
   const possible = widest / map.mapWidth;
   const rounded = wished < 1 ? wished : Math.round(wished);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The numbers of a grid as files: as they were computed, whatever the unit on screen, and each map once, in the order
- * of the tiles that show it.
+ * of the maps however their tiles are sorted.
  */
 import { npy } from "./npy.js";
 import { planesRead } from "./reading.js";
@@ -54,7 +54,7 @@ function titles(/** @type {Tile[]} */ tiles) {
       if (!found.has(plane)) found.set(plane, planes.length > 1 ? `${tile.title}, ${COLOURS[index]}` : tile.title);
     });
   }
-  return found;
+  return new Map([...found].sort(([one], [other]) => one - other));
 }
 
 /** A copy of a plane: what is written bit by bit must not change with the picture. */

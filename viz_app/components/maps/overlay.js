@@ -97,13 +97,13 @@ function frameTile(/** @type {CanvasRenderingContext2D} */ context, /** @type {S
   context.strokeRect(x - line / 2, y - line / 2, layout.boxWidth + line, layout.boxHeight + line);
 }
 
-/** The value under the pointer, in every tile; without a pointer the tile's least and largest value. */
+/** The value under the pointer, in every tile; without a pointer the tile's note, or its least and largest value. */
 function paintBelow(/** @type {CanvasRenderingContext2D} */ context, /** @type {Scene} */ { facts, maps, layout, atlas, ink }, /** @type {number} */ index, /** @type {Place | null} */ cursor) {
   const tile = facts.tiles[index];
   const oneNumber = maps.height * maps.width === 1; // it stands in the tile
   const values = cursor ? valuesAt(maps, tile, cursor) : (!oneNumber && atlas.ranges[index]) || [];
   const withDigits = (/** @type {number} */ digits) =>
-    values.map((value) => shortText(inUnit(value, facts.unit, readsBrightness(tile)), digits)).join(cursor ? "  " : " … ");
+    !cursor && tile.note ? tile.note : values.map((value) => shortText(inUnit(value, facts.unit, readsBrightness(tile)), digits)).join(cursor ? "  " : " … ");
   const corner = layout.corners[index];
   context.font = `${cursor ? 600 : 400} ${11.5 * layout.ratio}px ${ink.font}`;
   context.fillStyle = cursor ? ink.text : ink.muted;

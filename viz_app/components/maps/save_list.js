@@ -18,7 +18,7 @@ const FILES = /** @type {const} */ ([
  * Fill the menu; it closes by Escape, and when a person turns to something else.
  * @param {HTMLDetailsElement} menu
  * @param {HTMLElement} opener
- * @param {import("./grid.js").Grid} grid
+ * @param {import("./save_menu.js").Saved} grid
  * @param {AbortSignal} signal
  */
 export function fill(menu, opener, grid, signal) {

@@ -4,7 +4,10 @@
  */
 import { element } from "./chrome.js";
 
-/** Put the menu into the bar. @param {import("./grid.js").Grid} grid @param {AbortSignal} signal */
+/** @typedef {import("./sheet.js").Shown} Shown */
+/** @typedef {{chrome: {bar: HTMLElement}, facts: Shown["facts"], maps: Shown["maps"], atlas: Shown["atlas"], layout: {columns: number}}} Saved a grid, as it is saved */
+
+/** Put the menu into the bar. @param {Saved} grid @param {AbortSignal} signal */
 export function offerSaving(grid, signal) {
   const opener = element("summary", "", { title: "Save the picture or its numbers" }, ["Save"]);
   const menu = element("details", "save", {}, [opener]);

@@ -27,11 +27,11 @@ const drawn = new WeakMap();
  */
 export function drawScales(place, facts, strange) {
   const single = facts.tiles.filter((tile) => tile.kind !== "rgb");
-  const byLimits = new Map(single.map((tile) => [`${tile.kind} ${tile.limits}`, tile]));
-  const byKind = new Map(single.map((tile) => [tile.kind, tile]));
+  const byLimits = new Map(single.map((tile) => [`${coloursOf(tile)} ${tile.limits}`, tile]));
+  const byKind = new Map(single.map((tile) => [coloursOf(tile), tile]));
   const shared = byLimits.size <= Math.max(MOST_SCALES, byKind.size);
   const tiles = [...(shared ? byLimits : byKind).values()];
-  const signature = `${shared} ${strange} ${tiles.map(({ kind, limits }) => (kind === "signed" ? kind : `${kind} ${limits}`))}`;
+  const signature = `${shared} ${strange} ${tiles.map((tile) => (tile.kind === "signed" ? coloursOf(tile) : `${coloursOf(tile)} ${tile.limits}`))}`;
   const before = drawn.get(place);
   const kept = before?.signature === signature ? before.scales.map((scale, index) => relabelled(scale, tiles[index], facts)) : null;
   const scales = kept ?? tiles.map((tile) => drawScale(tile, facts, shared));
@@ -44,6 +44,11 @@ export function drawScales(place, facts, strange) {
     place.append(element("span", "strange", {}, [swatch, "not a number, or infinite"]));
   }
   return scales;
+}
+
+/** What tells a tile's colours from others'. @param {Tile} tile */
+function coloursOf({ kind, palette }) {
+  return `${kind} ${palette ?? ""}`;
 }
 
 /** The same scale with other numbers at its ends. @param {Scale} scale @param {Tile} tile @param {Facts} facts @returns {Scale} */
@@ -70,7 +75,7 @@ function drawScale(/** @type {Tile} */ tile, /** @type {Facts} */ facts, /** @ty
 
 /** The colours from low to high as a gradient: no canvas, above which a moving marker would be composed anew. @param {Tile} tile */
 function rampOf(tile) {
-  const bytes = new Uint8ClampedArray(tableOf(tile.kind).buffer);
+  const bytes = new Uint8ClampedArray(tableOf(tile.kind, tile.palette).buffer);
   const [low, high] = tile.limits;
   const entryOf = entriesOf(tile);
   const stops = Array.from({ length: RAMP_STOPS + 1 }, (_, stop) => {

@@ -4,7 +4,9 @@
  * Lengths are device pixels unless a name ends in Css; rows and columns are counted from 0.
  *
  * @typedef {"signed" | "unsigned" | "gray" | "rgb" | "red" | "green" | "blue"} Kind
- * @typedef {{title: string, kind: Kind, plane: number, limits: [number, number], reads?: number[]}} Tile
+ * @typedef {{title: string, kind: Kind, plane: number, limits: [number, number], reads?: number[],
+ *   palette?: import("../engine/palette.js").Kind, note?: string}} Tile palette: other colours than those of the kind;
+ *   note: stands below the tile in place of its least and largest value
  * @typedef {{row: number, col: number, height: number, width: number, tile: number | null}} Mark
  * @typedef {{tiles: Tile[], size: "small" | "medium" | "large", unit: "0-1" | "0-255", caption: string,
  *   selectable: boolean, pointable: boolean, selected: number | null, dimmed: boolean, marks: Mark[],
