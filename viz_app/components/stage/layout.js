@@ -44,7 +44,7 @@ export function addFormula({ root }) {
 }
 
 /** A room of its own for a component's part: its style sheet applies there and nowhere else. @param {string} sheet */
-function room(sheet) {
+export function room(sheet) {
   const host = element("div", "room");
   const inside = host.attachShadow({ mode: "open" });
   const href = new URL(`../${sheet}`, import.meta.url).href;
