@@ -6,9 +6,9 @@
 import { unpack } from "../engine/packing.js";
 
 /** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
-/** @typedef {(name: string, value: unknown) => void} Send tells the server a state */
-/** @typedef {{receive: (facts: any, arrays: Arrays, send: Send) => void, close: () => void}} Scene */
-/** @typedef {new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send) => Scene} SceneClass */
+/** @typedef {(name: string, value: unknown) => void} Send tells the server a state, or what has just happened */
+/** @typedef {{receive: (facts: any, arrays: Arrays, send: Send, trigger: Send) => void, close: () => void}} Scene */
+/** @typedef {new (parent: ShadowRoot, facts: any, arrays: Arrays, send: Send, trigger: Send) => Scene} SceneClass */
 
 /** A page loads the code of its own scene only. @type {Record<string, () => Promise<SceneClass>>} by facts.scene */
 const SCENES = {
@@ -19,6 +19,7 @@ const SCENES = {
   pointwise: async () => (await import("./pointwise/scene.js")).PointwiseScene,
   pooling: async () => (await import("./pooling/scene.js")).PoolingScene,
   sharing: async () => (await import("./sharing/scene.js")).SharingScene,
+  unit: async () => (await import("./unit/scene.js")).UnitScene,
 };
 
 /** A scene on the page, or on its way there. */
@@ -29,7 +30,7 @@ class Stage {
     this.name = name;
     /** @type {Scene | null} */
     this.scene = null;
-    /** @type {[any, Arrays, Send] | null} what was sent last */
+    /** @type {[any, Arrays, Send, Send] | null} what was sent last */
     this.latest = null;
     this.closed = false;
     void this.load();
@@ -40,10 +41,10 @@ class Stage {
     if (!this.closed && this.latest) this.scene = new SceneClass(this.parent, ...this.latest);
   }
 
-  /** @param {any} facts @param {Arrays} arrays @param {Send} send */
-  show(facts, arrays, send) {
-    this.latest = [facts, arrays, send];
-    this.scene?.receive(facts, arrays, send);
+  /** @param {any} facts @param {Arrays} arrays @param {Send} send @param {Send} trigger */
+  show(facts, arrays, send, trigger) {
+    this.latest = [facts, arrays, send, trigger];
+    this.scene?.receive(facts, arrays, send, trigger);
   }
 
   close() {
@@ -56,16 +57,16 @@ class Stage {
 const stages = new WeakMap();
 
 /**
- * @param {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: Send}} component
+ * @param {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: Send, setTriggerValue: Send}} component
  * @returns {() => void} takes the stage down
  */
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const { facts, arrays } = unpack(data);
   const known = stages.get(parentElement);
   if (known && known.name !== facts.scene) known.close();
   const stage = known && known.name === facts.scene ? known : new Stage(parentElement, facts.scene);
   stages.set(parentElement, stage);
-  stage.show(facts, arrays, setStateValue);
+  stage.show(facts, arrays, setStateValue, setTriggerValue);
   return () => {
     // Streamlit also calls this for a run that a newer one overtook; then the stage is still on the page.
     if (parentElement.host.isConnected) return;
