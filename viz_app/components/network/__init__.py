@@ -1,0 +1,133 @@
+"""The network map: all steps of a network from the picture to the answer, with what each of them computed.
+
+The browser lays it out (`network.js`): blocks open and close, the map zooms, a click goes to a layer, a map or a unit.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from jaxtyping import UInt8
+from torch import from_numpy, nn
+from torch.nn import functional as F
+
+from cnn_core.blocks import Block
+from cnn_core.classification import Guess
+from cnn_core.graph import Graph, Node
+from viz_app.components.network.sentences import multiply_adds_sentence, parameters_sentence
+from viz_app.components.packing import JsonValue, pack
+from viz_app.components.rendering import renderer
+from viz_app.draw.planes import Planes
+from viz_app.draw.thumbnails import Thumbnail
+
+__all__ = ["NetworkView", "show_network"]
+
+_MOST_GUESSES = 5
+_PICTURE_SIDE = 128
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NetworkView:
+    """A network, what it computed of one picture, and the place that is looked at."""
+
+    name: str
+    """Tells this network from others; while it stays, the browser keeps the map and paints only its numbers anew."""
+    module: nn.Module
+    graph: Graph
+    blocks: Block
+    thumbnails: tuple[Thumbnail, ...]
+    """One per step, see `thumbnails_of`."""
+    seen: Planes
+    """What the network sees, 0 to 1."""
+    guesses: tuple[Guess, ...]
+    """The most probable first; five are shown."""
+    milliseconds: Mapping[str, float] | None = None
+    """How long a step took, by its name; None where that was not measured."""
+    note: str = ""
+    """A sentence below the answer, such as that the weights are random."""
+    layer: str
+    """The name of the step that is looked at."""
+    unit: tuple[int, ...] | None = None
+    """A place in that step's output; None where only the layer is chosen."""
+
+
+def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callable[[], None], key: str) -> None:
+    """Draw the map where the page stands.
+
+    Args:
+        view: What is shown.
+        live: The settings "open" and "cost", see `viz_app.controls.network_map`.
+        on_walk: Called when a person goes somewhere: ``st.session_state[key]["walk"]`` then holds a mapping with the
+            name of a step as "layer" and the place in its output, a list, as "unit", or None. Nothing of it is checked.
+        key: Names this map on its page.
+    """
+    renderer("network")(
+        key=key,
+        data=packed(view, live),
+        default={"live": None},
+        on_walk_change=on_walk,
+        on_live_change=_rerun_only,
+    )
+
+
+def packed(view: NetworkView, live: Mapping[str, str]) -> bytes:
+    """Pack the map's facts, and the thumbnails of all steps one after another."""
+    steps = [_step(node, view, thumbnail) for node, thumbnail in zip(view.graph.nodes, view.thumbnails, strict=True)]
+    facts: dict[str, JsonValue] = {
+        "name": view.name,
+        "steps": steps,
+        "blocks": _block(view.blocks),
+        "guesses": [[guess.class_name, guess.probability] for guess in view.guesses[:_MOST_GUESSES]],
+        "classes": len(view.guesses),
+        "note": view.note,
+        "layer": view.layer,
+        "unit": view.unit,
+        "live": dict(live),
+    }
+    pixels = np.concatenate([thumbnail.pixels.ravel() for thumbnail in view.thumbnails])
+    return pack(facts, {"thumbnails": pixels, "seen": _picture(view.seen)})
+
+
+def _step(node: Node, view: NetworkView, thumbnail: Thumbnail) -> JsonValue:
+    module = view.module.get_submodule(node.path) if node.path else None
+    return {
+        "name": node.name,
+        "title": node.path or node.name,
+        "kind": node.kind,
+        "inputs": node.inputs,
+        "shape": node.shape,
+        "parameters": node.parameters,
+        "parametersSentence": parameters_sentence(node, view.module),
+        "multiplyAdds": node.multiply_adds,
+        "multiplyAddsSentence": multiply_adds_sentence(node),
+        "milliseconds": None if view.milliseconds is None else view.milliseconds.get(node.name),
+        "groups": getattr(module, "groups", 1) if node.kind == "convolution" else 1,
+        "signed": thumbnail.signed,
+        "limits": thumbnail.limits,
+        "thumbnail": thumbnail.pixels.shape,
+    }
+
+
+def _block(block: Block) -> JsonValue:
+    inner = {name for child in block.blocks for name in child.nodes}
+    return {
+        "name": block.name,
+        "path": block.path,
+        "kind": block.kind,
+        "title": block.title,
+        "steps": [name for name in block.nodes if name not in inner],
+        "blocks": [_block(child) for child in block.blocks],
+    }
+
+
+def _picture(seen: Planes) -> UInt8[np.ndarray, "c h w"]:
+    times = -(-max(seen.shape[1:]) // _PICTURE_SIDE)
+    if times > 1:
+        size = (-(-seen.shape[1] // times), -(-seen.shape[2] // times))
+        seen = F.interpolate(from_numpy(seen)[None], size=size, mode="area")[0].numpy()
+    return cast("UInt8[np.ndarray, 'c h w']", np.rint(seen.clip(0, 1) * 255).astype(np.uint8))
+
+
+def _rerun_only() -> None:
+    """Do nothing: Streamlit keeps a component's state only where a callback is named, and reruns by itself."""
