@@ -25,12 +25,12 @@ const KINDS = {
   "input": () => same,
   "convolution": convolution,
   "batch norm": batchNorm,
-  "ReLU": () => (input) => each(input, (value) => (value < 0 ? 0 : value)),
+  "ReLU": () => rectify,
   "max pooling": ({ window, ...options }) => (input) => flat(poolMax(stackOf(input), window, options)),
   "average pooling": ({ window, ...options }) => (input) => flat(poolAverage(stackOf(input), window, options)),
   "adaptive average pooling": adaptive,
   "global average pooling": adaptive,
-  "addition": () => (one, other) => each(one, (value, index) => value + other.values[index]),
+  "addition": () => add,
   "flatten": () => ({ values }) => ({ shape: [values.length], values }),
   "identity": () => same,
   "dropout": () => same,
@@ -112,11 +112,18 @@ function same(input) {
   return input;
 }
 
-/** @param {Output} input @param {(value: number, index: number) => number} change @returns {Output} */
-function each({ shape, values }, change) {
+/** @param {Output} input @returns {Output} */
+function rectify({ shape, values }) {
   const changed = new Float32Array(values.length);
-  for (let index = 0; index < values.length; index++) changed[index] = change(values[index], index);
+  for (let index = 0; index < values.length; index++) changed[index] = values[index] < 0 ? 0 : values[index];
   return { shape, values: changed };
+}
+
+/** @param {Output} one @param {Output} other @returns {Output} */
+function add({ shape, values }, { values: others }) {
+  const sums = new Float32Array(values.length);
+  for (let index = 0; index < values.length; index++) sums[index] = values[index] + others[index];
+  return { shape, values: sums };
 }
 
 /** @param {Output} output @returns {Stack} */
