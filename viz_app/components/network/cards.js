@@ -95,7 +95,7 @@ export class Card {
 /** @param {Wiring} wiring @param {Step} step */
 function stepHead(wiring, step) {
   const sentence = `${stepSentence(step)}. ${someSentence(step)}${scaleSentence(step)}.`;
-  const head = element("div", "head", { title: sentence }, [element("span", "name", {}, [wiring.shortTitle(step)]), element("span", "kind", {}, [step.kind])]);
+  const head = element("div", "head", { title: sentence }, [element("span", "name", {}, [wiring.shortTitle(step)]), element("span", "kind", {}, [step.kind === step.title ? "" : step.kind])]);
   return [head];
 }
 

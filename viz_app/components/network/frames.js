@@ -11,7 +11,7 @@ export function drawFrames(map, place, frames) {
     const { title, kind } = /** @type {import("./types.js").Block} */ (map.wiring.blocks.get(name));
     const sentence = `${title}: ${kind} of ${counted(map.wiring.stepsOf(id).length, "step")}. Click to close it.`;
     const close = element("button", "close", { type: "button", title: sentence, "aria-label": sentence, "aria-expanded": "true", tabindex: "-1" }, [
-      element("span", "sign", { "aria-hidden": "true" }, ["−"]), element("span", "name", {}, [title]), element("span", "kind", {}, [kind]),
+      element("span", "sign", { "aria-hidden": "true" }, ["−"]), element("span", "name", {}, [title]), element("span", "kind", {}, [kind === title ? "" : kind]),
     ]);
     close.addEventListener("click", () => map.closeBlock(name));
     const frame = element("div", "frame", { "data-id": id }, [close]);

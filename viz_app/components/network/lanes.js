@@ -21,6 +21,7 @@ export function settle(columns) {
     for (const column of columns) align(column, ["before"]);
     for (const column of columns.toReversed()) align(column, ["before", "after"]);
   }
+  for (const column of columns) align(column, ["before"]); // level from left to right as far as there is room
   const top = Math.min(...columns.flat().map(({ y }) => y));
   for (const stand of columns.flat()) stand.y -= top;
 }

@@ -94,12 +94,12 @@ function portOf({ height, card, inner }, source, side) {
   return door === undefined ? height / 2 : (height - card) / 2 + door;
 }
 
-/** @param {Place[]} places @returns {Place[][]} lanes above cards, cards in the order in which they are computed */
+/** @param {Place[]} places @returns {Place[][]} lanes below cards, cards in the order in which they are computed */
 function columnsOf(places) {
   /** @type {Place[][]} */
   const columns = Array.from({ length: Math.max(...places.map(({ rank }) => rank)) + 1 }, () => []);
   const isCard = (/** @type {Place} */ { weight }) => (weight > 1 ? 1 : 0);
-  for (const place of places.toSorted((one, other) => isCard(one) - isCard(other))) columns[place.rank].push(place);
+  for (const place of places.toSorted((one, other) => isCard(other) - isCard(one))) columns[place.rank].push(place);
   return columns;
 }
 

@@ -5,7 +5,8 @@
 
 const LEAST = 0.1;
 const MOST = 4;
-const READABLE = 0.54; // a map that would have to be smaller than that opens at this zoom, and scrolls
+const SMALLEST = 0.42; // zoom at which a map may open to be seen whole
+const READABLE = 0.75; // zoom at which it opens, and scrolls, if it would have to be smaller than that
 const MARGIN = 16;
 const STEP = 1.25;
 const DRAG_CSS = 4;
@@ -48,7 +49,8 @@ export class Viewport {
 
   /** As it opens: all in sight where that can be read. */
   open() {
-    this.zoom = Math.max(READABLE, this.fitting());
+    const whole = this.fitting();
+    this.zoom = whole < SMALLEST ? READABLE : whole;
     this.fitted = true;
     this.apply();
   }
