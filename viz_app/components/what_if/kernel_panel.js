@@ -83,7 +83,7 @@ export class KernelPanel {
     const values = planeOf(this.studio.whatIf, place) ?? trained;
     if (this.editor?.model.kernel.values.some((value, index) => value !== values[index])) this.editor.show({ ...this.editor.sent, values: [...values] });
     const changed = planeOf(this.studio.whatIf, place) !== null;
-    write(this.note, changed ? "Changed: a mark shows each weight that is not the trained one. Reset brings those back." : "The trained weights. Change one and look at the maps after this layer.");
+    write(this.note, changed ? "Changed: a mark shows each weight that is another than before. Reset brings those back." : "The weights as they were. Change one and look at the maps from this layer on.");
   }
 
   /** @param {readonly number[]} trained */

@@ -1,7 +1,9 @@
 // @ts-check
 /** Everything on the page together: what is changed, what becomes of it, and what the server is told. */
+import { floatsOf } from "../engine/packing.js";
 import { element, inkOf } from "../maps/chrome.js";
 import { Answer } from "./answer.js";
+import { ChangeList } from "./change_list.js";
 import { History, NOTHING, alike } from "./changes.js";
 import { KernelPanel } from "./kernel_panel.js";
 import { Layers } from "./layers.js";
@@ -10,7 +12,6 @@ import { Local, Remote, pictureOf } from "./models.js";
 import { networkOf, whenOneComes } from "./networks.js";
 import { PictureTools } from "./picture_tools.js";
 import { PictureView } from "./picture_view.js";
-import { floatsOf } from "../engine/packing.js";
 
 /** @typedef {import("./changes.js").WhatIf} WhatIf */
 /** @typedef {import("./changes.js").KernelPlace} KernelPlace */
@@ -50,6 +51,7 @@ export class Studio {
     this.view = new PictureView(this.parts.picture);
     this.tools = new PictureTools(this.parts.picture, this.view, { now: () => this.whatIf, change: (make) => this.change(make), hold: (held) => this.hold(held) }, this.stop.signal);
     this.answer = new Answer(this.parts.answer, (temperature) => this.change((whatIf) => ({ ...whatIf, temperature })));
+    this.list = new ChangeList(this.parts.answer, (make) => this.step(make));
     this.layers = new Layers(this.parts.layers, this);
     this.steps = this.makeSteps();
     this.difference = this.makeLooks();
@@ -120,6 +122,7 @@ export class Studio {
     this.answer.show(model.facts, result.logits, { temperature: whatIf.temperature, changed: !alike(whatIf, NOTHING), waiting });
     this.answer.say(false);
     this.tools.show();
+    this.list.show(whatIf);
     this.showPanel();
     this.difference.checked = look.difference;
     const { past, future, now, settled } = this.history;
