@@ -3,13 +3,14 @@
 Where a number came from is found by letting the same call move numbers that say where they stand.
 """
 
-import math
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from cnn_core.units.opened import Computed, Moved, Source
-from cnn_core.units.steps import Read, Step, mapped, reads_in, valued
+from cnn_core.units.steps import Read, Step, mapped, reads_in
 
 _MODULES = {"flatten", "dropout", "identity", "Unflatten", "PixelShuffle", "PixelUnshuffle", "ChannelShuffle"}
 _PADDING = {"ZeroPad2d", "ConstantPad2d", "ReflectionPad2d", "ReplicationPad2d", "CircularPad2d", "pad"}
@@ -46,14 +47,19 @@ def moved_reading(step: Step, index: tuple[int, ...], *, read: str) -> tuple[int
         index: Of the number in what is read.
         read: The record that is read.
     """
-    first = 0
-    for operand in reads_in((step.arguments, step.options)):
-        if operand.step == read:
-            mark = first + sum(at * pace for at, pace in zip((0, *index), _paces(operand.value.shape), strict=True))
-            found = (_marks(step, first=0)[0] == mark).nonzero()
-            return tuple(found[0].tolist()) if len(found) else None
-        first += operand.value.numel()
-    return None
+
+    def without(one: Read) -> Tensor:
+        return torch.zeros(one.value.shape)
+
+    def marked(one: Read) -> Tensor:
+        zeros = without(one)
+        if one.step == read:
+            zeros[(0, *index)] = 1
+        return zeros
+
+    before = _moved(step, without)[0] if step.call.kind in _PADDING else 0  # the constants that are put in
+    found = (_moved(step, marked)[0] != before).nonzero()
+    return tuple(found[0].tolist()) if len(found) else None
 
 
 def _origin(step: Step, index: tuple[int, ...]) -> tuple[Read | None, tuple[int, ...]]:
@@ -76,20 +82,21 @@ def _marks(step: Step, *, first: int) -> Tensor:
     """Return what the step gives where each number that it reads is its own mark, counted from the first on."""
     count = first
 
-    def marked(read: Read) -> Read:
+    def marked(read: Read) -> Tensor:
         nonlocal count
-        if not isinstance(read.value, Tensor):
-            return read
-        numbers = torch.arange(count, count + read.value.numel(), dtype=torch.float64).reshape(read.value.shape)
-        count += read.value.numel()
-        return Read(step=read.step, value=numbers)
+        start, count = count, count + read.value.numel()
+        return torch.arange(start, count, dtype=torch.float64).reshape(read.value.shape)
 
-    arguments, options = valued(mapped((step.arguments, step.options), Read, marked))
+    return _moved(step, marked)
+
+
+def _moved(step: Step, instead: Callable[[Read], Tensor]) -> Tensor:
+    """Return what the step gives for other tensors than those that it read."""
+
+    def replaced(read: Read) -> Any:
+        return instead(read) if isinstance(read.value, Tensor) else read.value
+
+    arguments, options = mapped((step.arguments, step.options), Read, replaced)
     moved = step.call.function(*arguments, **options)
     name = step.record.name
     return moved if isinstance(moved, Tensor) else moved[int(name[name.rindex("[") + 1 : -1])]
-
-
-def _paces(shape: torch.Size) -> list[int]:
-    """Return how many marks lie between neighbours along each axis."""
-    return [math.prod(shape[axis + 1 :]) for axis in range(len(shape))]

@@ -18,7 +18,7 @@ from cnn_core.units.normalising import (
     open_layer_norm,
 )
 from cnn_core.units.opened import Computed, Making, Opened, Place
-from cnn_core.units.pooling import open_pooling
+from cnn_core.units.pooling import POOLINGS, open_pooling
 from cnn_core.units.sliding import open_convolution
 from cnn_core.units.steps import Step, Steps
 from cnn_core.units.transposed import open_transposed
@@ -33,12 +33,7 @@ _OPENERS: dict[str, Callable[[Step, tuple[int, ...]], Making]] = {
     "layer norm": open_layer_norm,
     "group norm": open_group_norm,
     "local response norm": explain_local_response_norm,
-    "max pooling": open_pooling,
-    "average pooling": open_pooling,
-    "adaptive average pooling": open_pooling,
-    "adaptive max pooling": open_pooling,
-    "global average pooling": open_pooling,
-    "mean": open_pooling,
+    **dict.fromkeys(POOLINGS, open_pooling),
     **dict.fromkeys(ACTIVATIONS, open_activation),
     **dict.fromkeys(OPERATORS, open_combined),
 }

@@ -10,6 +10,16 @@ from cnn_core.units.axes import most_central, pair, taps
 from cnn_core.units.opened import Computed, Pooled
 from cnn_core.units.steps import Read, Step
 
+POOLINGS = (
+    "max pooling",
+    "average pooling",
+    "adaptive average pooling",
+    "adaptive max pooling",
+    "global average pooling",
+    "mean",
+)
+"""The kinds of steps that pool."""
+
 _Axis = Callable[[int], range]
 """Takes a position of the output and returns the pixels that are read along one axis."""
 
