@@ -32,7 +32,7 @@ export class Detail {
 
   /** @param {Side} side @param {Chosen} chosen @param {import("./types.js").Tile} tile how its map is coloured @param {boolean} owns whether its scale differs from the others' */
   show(side, chosen, tile, owns) {
-    const changed = this.side !== side || this.plane !== chosen.plane;
+    const changed = this.side?.maps !== side.maps || this.side.seen !== side.seen || this.plane !== chosen.plane;
     this.side = side;
     this.plane = chosen.plane;
     const { maps, seen } = side;

@@ -4,7 +4,7 @@
  * place and settings, and the maps. What stays the same is not sent again.
  */
 import { unpack } from "../engine/packing.js";
-import { mappedOf, sidesOf } from "./sides.js";
+import { mappedOf, seenOf, sidesOf } from "./sides.js";
 import { FeatureMapsView } from "./view.js";
 
 /** @typedef {import("./sides.js").Part} Part */
@@ -17,6 +17,7 @@ class Shown {
     /** @type {Component | null} the element of the maps */ this.home = null;
     /** @type {Record<string, Part>} */ this.parts = {};
     /** @type {import("./sides.js").Mapped[]} */ this.mapped = [];
+    /** @type {import("./types.js").Stack[]} */ this.seen = [];
     /** @type {FeatureMapsView | null} */ this.view = null;
   }
 
@@ -24,12 +25,14 @@ class Shown {
   receive(part, component) {
     this.parts[part.facts.part] = part;
     if (part.facts.part === "maps") {
+      if (this.home?.parentElement !== component.parentElement) this.close();
       this.home = component;
       this.mapped = mappedOf(part);
     }
-    const { home, parts: { maps, place, seen } } = this;
-    if (!home || !maps || !place || !seen || !fit(maps, place, seen)) return; // another part is on its way
-    const sides = sidesOf(this.mapped, { seen, place });
+    if (part.facts.part === "seen") this.seen = seenOf(part);
+    const { home, mapped, seen, parts: { maps, place } } = this;
+    if (!home || !place || maps.facts.layer !== place.facts.layer || mapped.length !== seen.length) return; // another part is on its way
+    const sides = sidesOf(mapped, { seen, place });
     const tell = {
       live: (/** @type {unknown} */ texts) => home.setStateValue("live", texts),
       walk: (/** @type {unknown} */ to) => home.setTriggerValue("walk", to),
@@ -39,15 +42,13 @@ class Shown {
     this.view.root.dataset.painted = maps.facts.layer; // for tests: the wall is
   }
 
+  /** Take the maps down; what else was sent stays, since it is not sent again. */
   close() {
     this.view?.close();
     this.view = null;
+    this.home = null;
+    this.mapped = [];
   }
-}
-
-/** Whether parts speak of one layer and as many sides. @param {Part} maps @param {Part} place @param {Part} seen */
-function fit(maps, place, seen) {
-  return maps.facts.layer === place.facts.layer && maps.facts.sides.length === Object.keys(seen.arrays).length;
 }
 
 /** @type {Map<string, Shown>} by the key on the page: all parts load this module once */
@@ -62,8 +63,6 @@ export default function (component) {
   one.receive(part, component);
   return () => {
     // Streamlit also calls this for a run that a newer one overtook; then the maps are still on the page.
-    if (component.parentElement.host.isConnected || part.facts.part !== "maps") return;
-    one.close();
-    shown.delete(key);
+    if (!component.parentElement.host.isConnected && one.home?.parentElement === component.parentElement) one.close();
   };
 }

@@ -20,6 +20,8 @@ export class Histogram {
     /** @type {{side: Side, axis: Axis, counts: Float64Array} | null} */ this.shown = null;
     /** @type {{plane: number, counts: Float64Array} | null} the map over it */ this.map = null;
     /** @type {number | null} the bar that is pointed at */ this.bar = null;
+    this.traced = NaN; // the plane of the map over it
+    /** @type {Ink | null} */ this.ink = null;
     this.canvas.addEventListener("pointermove", (event) => this.point(this.barAt(event.offsetX)));
     this.canvas.addEventListener("pointerleave", () => this.point(null));
     this.canvas.addEventListener("blur", () => this.point(null));
@@ -29,20 +31,21 @@ export class Histogram {
   /** Count a layer's values; the picture follows with `trace`. @param {Side} side @param {Axis} axis */
   show(side, axis) {
     const { maps, count } = side;
+    if (this.shown?.side.maps === maps && this.shown.axis.low === axis.low && this.shown.axis.high === axis.high) return;
     this.shown = { side, axis, counts: countsOf(maps.values.subarray(0, count * maps.height * maps.width), axis) };
     this.map = null;
     this.bar = null;
+    this.traced = NaN;
   }
 
-  /** Draw one map over the bars. @param {number | null} plane @param {Ink} ink */
+  /** Draw one map over the bars. @param {number} plane @param {Ink} ink */
   trace(plane, ink) {
-    if (!this.shown) return;
+    if (!this.shown || (this.ink === ink && this.traced === plane)) return;
     const { side, axis } = this.shown;
-    if (plane === null || isVector(side)) this.map = null;
-    else if (this.map?.plane !== plane) {
-      const area = side.maps.height * side.maps.width;
-      this.map = { plane, counts: countsOf(side.maps.values.subarray(plane * area, (plane + 1) * area), axis) };
-    }
+    const area = side.maps.height * side.maps.width;
+    const values = side.maps.values.subarray(plane * area, (plane + 1) * area);
+    this.map = isVector(side) ? null : { plane, counts: countsOf(values, axis) };
+    this.traced = plane;
     this.ink = ink;
     this.paint();
   }

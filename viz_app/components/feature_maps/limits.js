@@ -19,10 +19,15 @@ export function isSigned(sides) {
   return sides.some(({ limits: [least] }) => least < 0);
 }
 
-/** Whether the sides hold the same maps of two pictures, so that one stands for the other. @param {Side[]} sides */
-export function areAlike([one, other]) {
-  return Boolean(other) && one.total === other.total && one.first === other.first && one.count === other.count
+/** Whether the maps of one side stand for those of the other, place by place. @param {Side} one @param {Side} other */
+export function isAlike(one, other) {
+  return one.total === other.total && one.first === other.first && one.count === other.count
     && one.maps.height === other.maps.height && one.maps.width === other.maps.width;
+}
+
+/** Whether two sides stand for each other. @param {Side[]} sides */
+export function areAlike([one, other]) {
+  return Boolean(other) && isAlike(one, other);
 }
 
 /**

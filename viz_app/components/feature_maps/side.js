@@ -1,10 +1,11 @@
 // @ts-check
 /** One side on the page: its maps on a wall, what is read of them, the chosen one large, and the values counted. */
 import { css } from "../engine/palette.js";
-import { element, inkOf } from "../maps/chrome.js";
+import { element } from "../maps/chrome.js";
 import { colour } from "../maps/colours.js";
 import { offerSaving } from "../maps/save_menu.js";
 import { Detail } from "./detail.js";
+import { isAlike } from "./limits.js";
 import { Histogram } from "./histogram.js";
 import { Pager } from "./pager.js";
 import { Wall } from "./wall.js";
@@ -14,8 +15,8 @@ import { HINT, caption, reading } from "./words.js";
 /** @typedef {import("./types.js").Pixel} Pixel */
 /** @typedef {import("./types.js").Chosen} Chosen */
 /** @typedef {import("./types.js").Tile} Tile */
-/** @typedef {{tiles: Tile[], size: import("./types.js").Size, titleCss: number, owns: boolean}} Look tiles: in the order on screen;
- *   owns: whether each map has a scale of its own */
+/** @typedef {{tiles: Tile[], size: import("./types.js").Size, titleCss: number, sort: import("./types.js").Sort, owns: boolean}} Look tiles: in the
+ *   order on screen; owns: whether each map has a scale of its own */
 
 export class SideView {
   /** @param {import("./types.js").Told} told @param {(channel: number) => void} turned told the first channel of another page */
@@ -41,7 +42,9 @@ export class SideView {
 
   /** Show a layer, or the same one in another look. @param {Side} side @param {Look} look @param {Chosen} chosen @param {boolean} named whether the title tells it from another side */
   show(side, look, chosen, named) {
-    const other = this.side !== side;
+    const before = this.side;
+    const anew = !before || !isAlike(before, side) || this.look?.sort !== look.sort;
+    const moved = anew || this.wall.chosen?.plane !== chosen.plane;
     this.side = side;
     this.look = look;
     this.title.hidden = !named;
@@ -50,8 +53,9 @@ export class SideView {
     this.caption.textContent = caption(side);
     this.pager.show(side);
     this.wall.chosen = chosen;
-    if (other) this.wall.pointed = null;
-    this.wall.hang({ ...look, maps: side.maps, label: `${side.title} ${caption(side)}` }, { toTop: other });
+    this.wall.pointed = null;
+    this.wall.hang({ ...look, maps: side.maps, label: `${side.title} ${caption(side)}` }, { toTop: anew });
+    if (moved && chosen.place) this.wall.show(chosen.plane);
   }
 
   /** Show what needs more than one look at all values; it may come a frame after the wall. @param {import("./counting.js").Axis} axis */
@@ -82,7 +86,7 @@ export class SideView {
     const painted = pointed && wall.colourOf(pointed);
     this.swatch.hidden = !painted;
     if (painted) this.swatch.style.background = css(painted);
-    this.histogram.trace((pointed ?? chosen).plane, inkOf(this.root));
+    this.histogram.trace((pointed ?? chosen).plane, wall.ink);
   }
 
   /** For the menu that saves: the tiles as they are called in full. */

@@ -18,13 +18,18 @@ export function mappedOf({ facts, arrays }) {
   });
 }
 
-/** @param {Mapped[]} mapped @param {{seen: Part, place: Part}} parts @returns {Side[]} */
+/** @param {Mapped[]} mapped @param {{seen: Stack[], place: Part}} parts @returns {Side[]} */
 export function sidesOf(mapped, { seen, place }) {
   return mapped.map((side, index) => {
     const values = place.arrays[`contributions${index}`]?.values;
     const contributions = values instanceof Float32Array && values.length === side.total ? values : null;
-    return { ...side, seen: stackOf(seen.arrays[`seen${index}`]), contributions };
+    return { ...side, seen: seen[index], contributions };
   });
+}
+
+/** What the network sees, for each side. @param {Part} part @returns {Stack[]} */
+export function seenOf({ arrays }) {
+  return Object.values(arrays).map(stackOf);
 }
 
 /** @param {import("../engine/packing.js").PackedArray} array @returns {Stack} */

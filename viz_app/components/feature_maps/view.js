@@ -79,7 +79,7 @@ export class FeatureMapsView {
     sides.forEach((side, index) => {
       const order = orderOf(quantities[areAlike(sides) ? 0 : index], side.count);
       const tiles = order.map((plane) => tileOf(side, plane, { kind, palette, limits: limits(side, plane), sort, quantities: quantities[index] }));
-      const look = { tiles, size, titleCss: titleWidth(side, sort), owns: scope === "map" };
+      const look = { tiles, size, titleCss: titleWidth(side, sort), sort, owns: scope === "map" };
       views[index].show(side, look, this.chosenIn(index), sides.length > 1);
     });
     this.describe();
@@ -97,12 +97,15 @@ export class FeatureMapsView {
   /** What is large and what is counted comes once the wall is painted. */
   later() {
     cancelAnimationFrame(this.pause);
-    this.pause = requestAnimationFrame(() => {
-      const axis = axisOf(this.sides);
-      this.views.forEach((view, index) => {
-        view.count(axis);
-        view.open(this.chosenIn(index));
-      });
+    this.pause = requestAnimationFrame(() => setTimeout(() => this.complete()));
+  }
+
+  complete() {
+    if (!this.root.isConnected) return;
+    const axis = axisOf(this.sides);
+    this.views.forEach((view, index) => {
+      view.count(axis);
+      view.open(this.chosenIn(index));
     });
   }
 
@@ -114,7 +117,7 @@ export class FeatureMapsView {
   /** Follow the pointer in the next frame. @param {number} from the side @param {Pixel | null} pixel */
   point(from, pixel) {
     const before = this.pointed;
-    if (before.from === from && String(Object.values(before.pixel ?? {})) === String(Object.values(pixel ?? {}))) return;
+    if (before.from === from && isSame(before.pixel, pixel)) return;
     this.pointed = { from, pixel };
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -157,6 +160,11 @@ export class FeatureMapsView {
     for (const view of this.views) view.remove();
     this.root.remove();
   }
+}
+
+/** @param {Pixel | null} one @param {Pixel | null} other */
+function isSame(one, other) {
+  return one === other || (one?.plane === other?.plane && one?.row === other?.row && one?.col === other?.col);
 }
 
 /** Where a unit lies among the planes that were sent; the first one without it. @param {Side} side @param {number[] | null} unit @returns {Chosen} */

@@ -122,6 +122,8 @@ export class Wall {
     const context = /** @type {CanvasRenderingContext2D} */ (this.base.getContext("2d"));
     paint(context, scene);
     paintDead(context, scene);
+    const { fit, ratio, corners } = scene.layout; // for tests: where each pixel is painted, in device pixels
+    this.box.dataset.drawn = JSON.stringify({ fit, ratio, corners, planes: scene.facts.tiles.map(({ plane }) => plane) });
     this.paintPointer(scene);
   }
 
@@ -141,21 +143,12 @@ export class Wall {
     });
   }
 
-  /** Where a pixel is painted, in device pixels of the canvas; null where it is out of sight. @param {Pixel} pixel */
-  spotOf({ plane, row, col }) {
-    const { first, end, layout } = this.sight();
-    const tile = this.tileOf(plane) - first;
-    if (tile < 0 || tile >= end - first) return null;
-    const { x, y } = layout.corners[tile];
-    return { x: x + (col + 0.5) * layout.fit, y: y + (row + 0.5) * layout.fit };
-  }
-
   /** @param {number} plane */
   tileOf(plane) {
     return this.hung?.tiles.findIndex((tile) => tile.plane === plane) ?? -1;
   }
 
-  /** What lies at a point of the page. @param {{clientX: number, clientY: number}} point @returns {Pixel | null} in a tile's middle where its title is pointed at */
+  /** What lies at a point of the page. @param {{clientX: number, clientY: number}} point @returns {Pixel | null} */
   pixelAt({ clientX, clientY }) {
     if (!this.hung) return null;
     const { first, layout } = this.sight();

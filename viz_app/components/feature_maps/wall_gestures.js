@@ -51,6 +51,7 @@ function step(wall, { row = 0, col = 0, tile = 0 }) {
     row: alone ? 0 : held(from.row + row, maps.height),
     col: alone ? 0 : held(from.col + col, maps.width),
   };
+  wall.pointed = to; // keys may come faster than frames
   wall.show(to.plane);
   wall.box.scrollIntoView({ block: "nearest" });
   wall.told.pointed(to);
