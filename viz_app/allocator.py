@@ -1,9 +1,13 @@
-"""glibc's allocator, told to keep large blocks: torch's large results are bound by page faults without that."""
+"""glibc's allocator, told to keep large blocks: torch's large results are bound by page faults without that.
+
+It keeps them in one arena for all threads. With one per thread, a class that records at once would leave every thread
+with its own: 32 pictures through ResNet-50 took 1.6 GiB instead of 0.4.
+"""
 
 import os
 import sys
 
-_TUNABLES = "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296"
+TUNABLES = "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296:glibc.malloc.arena_max=1"
 
 
 def restart_with_tuned_allocator(module: str) -> None:
@@ -13,5 +17,5 @@ def restart_with_tuned_allocator(module: str) -> None:
     """
     if sys.platform != "linux" or "GLIBC_TUNABLES" in os.environ:
         return
-    os.environ["GLIBC_TUNABLES"] = _TUNABLES
+    os.environ["GLIBC_TUNABLES"] = TUNABLES
     os.execv(sys.executable, [sys.executable, "-m", module, *sys.argv[1:]])

@@ -1,4 +1,4 @@
-"""How much longer recording every step takes than the plain forward pass: one image of 224 × 224 px.
+"""How much longer recording every step takes than the plain forward pass, one image of 224 × 224 px, and its memory.
 
 The two run in turns, each freed before the next, so that what else the machine does falls on both.
 """
@@ -13,6 +13,7 @@ from torchvision import models
 
 from cnn_core.recording import record
 from tests.bench.figures import figure
+from tests.growth import STORE_MIB, growth
 
 THREADS = 1  # as on the server, where two threads that share two busy cores wait for each other
 _SECONDS, _MOST_ROUNDS, _WARM_UP = 25.0, 101, 3
@@ -61,3 +62,9 @@ def _register(name: str, target: float) -> None:
 
 for _name, _target in _TARGETS.items():
     _register(_name, _target)
+
+
+@figure("recording.memory.resnet50", unit="MiB", target=STORE_MIB + 144)  # one recording holds 144 MiB
+def memory_of_32_pictures() -> float:
+    """Return what 32 pictures, one after another, take at most beyond the process after its warm-up."""
+    return growth("one-by-one").most
