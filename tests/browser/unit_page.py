@@ -1,5 +1,6 @@
 """Numbers opened by hand, of small layers of torch; `?show=` names one. The tests and people look at it."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -235,14 +236,21 @@ def view_of(name: str) -> UnitView:
     )
 
 
+LEADS_TO = {"conv2": "window", "bn2": "normalised", "softmax": "share", "dense1": "dense"}
+"""Where a walk to a step ends up; to any other it changes nothing but the line below the scene."""
+
+
 def render() -> None:
     st.set_page_config(layout="wide")
 
     def walked() -> None:
         st.session_state.walk = st.session_state["unit"]["walk"]
 
-    show_unit(view_of(st.query_params.get("show", "window")), on_walk=walked, key="unit")
-    st.text(f"walk: {st.session_state.get('walk')}")
+    walk = st.session_state.get("walk")
+    show = st.query_params.get("show", "window")
+    show_unit(view_of(LEADS_TO.get(walk["layer"], show) if walk else show), on_walk=walked, key="unit")
+    st.text(f"walk: {json.dumps(walk)}")
+    st.text(f"live: {json.dumps(dict(st.session_state['unit'].get('live') or {}))}")
 
 
 if __name__ == "__main__":  # the tests import it for its numbers

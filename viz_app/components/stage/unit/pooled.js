@@ -72,7 +72,7 @@ export class Pooled {
     const where = `Row ${pixel.row}, column ${pixel.col}`.replace(/-/g, "−");
     if (tap === null) return `${where}: outside the window. Click to open it.`;
     const value = exact(this.values?.[tap] ?? NaN);
-    return this.isOutside(pixel) ? `${where} lies in the padding, around the map: ${value}` : `${where}: ${value}. Click to open it.`;
+    return this.isOutside(pixel) ? `${where} lies in the padding around the map: ${value}` : `${where}: ${value}. Click to open it.`;
   }
 
   /** @param {Pixel} pixel */

@@ -54,6 +54,8 @@ export class Rows {
       this.write(row, index);
     }
     for (const [, row] of free) row.remove();
+    const inOrder = [...this.rows].sort(([one], [other]) => one - other).map(([, row]) => row);
+    if (inOrder.some((row, at) => row !== this.sheet.children[at])) this.sheet.append(...inOrder); // as it is read aloud
   }
 
   add() {
