@@ -95,7 +95,7 @@ class Steps:
         self._records = {record.name: record for record in recording.records}
         nodes = walkable(network, recording[INPUT].output).graph.nodes
         self._nodes = {INPUT if node.op == "placeholder" else node.name: node for node in nodes}
-        self._reads: dict[str, Read] = {name: Read(step=name, value=r.output) for name, r in self._records.items()}
+        self._others: dict[str, Read] = {}  # values that no record holds
 
     def __getitem__(self, record: str) -> Step:
         found = self._recording[record]
@@ -123,15 +123,21 @@ class Steps:
     def _read(self, operand: Operand) -> Read:
         """Return an earlier call's value: recorded, or made of recorded ones, such as a size or one part of a tuple."""
         name = operand.name
-        if name not in self._reads:
+        if name in self._records:
+            return self._recorded(name)
+        if name not in self._others:
             node = self._nodes[name]
             call = call_of(node, self._network)
-            reads = mapped((call.arguments, dict(call.options)), Operand, self._read)
-            arguments, options = valued(reads)
-            recorded = self._reads.get(_part_taken(call, arguments))
-            made = recorded or Read(step=None, value=made_again(call, node, arguments, options, self._network))
-            self._reads[name] = made
-        return self._reads[name]
+            arguments, options = valued(mapped((call.arguments, dict(call.options)), Operand, self._read))
+            part = _part_taken(call, arguments)
+            if part in self._records:
+                return self._recorded(part)
+            value = made_again(call, node, arguments, options, self._network)
+            self._others[name] = Read(step=None, value=value)
+        return self._others[name]
+
+    def _recorded(self, name: str) -> Read:
+        return Read(step=name, value=self._records[name].output)
 
 
 def _part_taken(call: Call, arguments: tuple[Any, ...]) -> str:

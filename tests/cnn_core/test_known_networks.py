@@ -1,9 +1,6 @@
 """Every convolutional classification network of torchvision, and networks of timm that are hard to record."""
 
 import copy
-import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from unittest import mock
 
 import pytest
@@ -17,49 +14,17 @@ from cnn_core import forward
 from cnn_core.graph import graph_of
 from cnn_core.recording import Recording, record
 from cnn_core.watching import watch
+from tests.cnn_core.networks_without_cost import GIANTS, filled, image_for, shapes_only
 
 CONVOLUTIONAL = [
     name for name in models.list_models(module=models) if not name.startswith(("vit_", "swin_", "maxvit_"))
 ]
-GIANTS = ("convnext_large", "regnet_x_32gf", "regnet_y_32gf", "regnet_y_128gf")  # 108 to 645 million parameters
-SIDES = {"inception_v3": 80, "maxvit_t": 224}  # pixels; 64 for the others
 pytestmark = pytest.mark.slow
-
-
-@contextmanager
-def _without_numbers() -> Iterator[None]:
-    """Give every layer that is built weights that have a shape only: no time for drawing them, and no memory."""
-    register = nn.Module.register_parameter
-
-    def register_shape(module: nn.Module, name: str, parameter: nn.Parameter | None) -> None:
-        shape = None if parameter is None else nn.Parameter(parameter.detach().to("meta"), requires_grad=False)
-        register(module, name, shape)
-
-    with mock.patch.object(nn.Module, "register_parameter", register_shape):
-        yield
 
 
 def _shapes_only(name: str) -> nn.Module:
     options = {"init_weights": False} if name in ("googlenet", "inception_v3") else {}
-    with _without_numbers():
-        return models.get_model(name, **options).eval()
-
-
-def _filled(network: nn.Module) -> nn.Module:
-    """Put numbers in place of shapes: a pattern, repeated, scaled so that neither 0 nor infinity comes out."""
-    pattern = torch.randn(999_983, generator=torch.Generator().manual_seed(0))
-    numbers = {id(shape): nn.Parameter(_numbers(shape, pattern), requires_grad=False) for shape in network.parameters()}
-    return copy.deepcopy(network, numbers)
-
-
-def _numbers(shape: Tensor, pattern: Tensor) -> Tensor:
-    repeated = pattern.repeat(-(-shape.numel() // len(pattern)))[: shape.numel()].reshape(shape.shape)
-    return repeated * math.sqrt(2 / shape[0].numel()) if shape.ndim > 1 else 1 + repeated / 10
-
-
-def _image(name: str) -> Tensor:
-    side = SIDES.get(name, 64)
-    return torch.rand(1, 3, side, side, generator=torch.Generator().manual_seed(0))
+    return shapes_only(lambda: models.get_model(name, **options))
 
 
 def _layer_outputs(network: nn.Module, images: Tensor) -> tuple[dict[str, list[Tensor]], Tensor]:
@@ -102,7 +67,7 @@ def _assert_has_the_names_and_shapes_of_its_graph(recording: Recording, network:
 
 @pytest.mark.parametrize("name", [name for name in CONVOLUTIONAL if name not in GIANTS])
 def test_names_shapes_and_values_are_those_of_a_plain_pass(name: str):
-    network, images = _filled(_shapes_only(name)), _image(name)
+    network, images = filled(_shapes_only(name)), image_for(name)
     recording = record(network, images)
     _assert_equals_a_plain_pass(recording, network, images)
     _assert_has_the_names_and_shapes_of_its_graph(recording, network, images)
@@ -124,7 +89,7 @@ def test_parameters_and_multiply_adds_are_those_that_torchvision_states(name: st
 
 @pytest.mark.parametrize("name", ["swin_t", "swin_v2_t", "maxvit_t"])
 def test_transformers_that_take_patches_of_any_image_are_recorded_too(name: str):
-    network, images = _filled(_shapes_only(name)), _image(name)
+    network, images = filled(_shapes_only(name)), image_for(name)
     recording = record(network, images)
     with torch.inference_mode():
         _assert_close(recording.records[-1].output, network(images))
@@ -135,9 +100,8 @@ def test_transformers_that_take_patches_of_any_image_are_recorded_too(name: str)
 
 @pytest.mark.parametrize("name", ["nasnetalarge", "xception41", "inception_resnet_v2"])
 def test_networks_of_timm_are_recorded_traced_and_watched(name: str):
-    with _without_numbers():
-        shapes = timm.create_model(name).eval()
-    network, images = _filled(shapes), torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0))
+    network = filled(shapes_only(lambda: timm.create_model(name)))
+    images = torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0))
     recording = record(network, images)
     _assert_equals_a_plain_pass(recording, network, images)
     _assert_has_the_names_and_shapes_of_its_graph(recording, network, images)
@@ -149,8 +113,7 @@ def test_networks_of_timm_are_recorded_traced_and_watched(name: str):
 
 
 def test_a_block_of_nasnet_that_cannot_be_traced_shows_its_additions():
-    with _without_numbers():
-        network = _filled(timm.create_model("nasnetalarge").eval())
+    network = filled(shapes_only(lambda: timm.create_model("nasnetalarge")))
     images = torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0))
     with mock.patch.object(forward, "trace", return_value=None):
         recording = record(network, images)
