@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnn_core.receptive_field import Field
 from cnn_core.training import Normalisation
 from cnn_core.units.opened import (
     Bent,
@@ -25,12 +26,12 @@ from cnn_core.units.opened import (
     WeightedSum,
     WindowSum,
 )
-from viz_app.components.stage.unit import Field, UnitView, show_unit
+from viz_app.components.stage.unit import UnitView, show_unit
 from viz_app.draw.planes import output_planes
 
 SCALING = Normalisation(mean=(0.5, 0.4, 0.3), std=(0.2, 0.25, 0.5))
 CLASSES = ("Egyptian cat", "tabby", "tiger cat", "lynx", "espresso")
-FIELD = Field(row=-1, col=4, height=9, width=9)
+FIELD = Field(rows=range(-1, 8), cols=range(4, 13), whole=False)
 
 
 def chance(*shape: int, seed: int = 0) -> Tensor:
@@ -161,7 +162,9 @@ def averaged() -> Opened:
 
 
 def bent() -> Opened:
-    making = Bent(source=source("relu1", MAPS, 4, 2, 3), function="GELU", formula="x · Φ(x)")
+    making = Bent(
+        source=source("relu1", MAPS, 4, 2, 3), function="GELU", formula="x · Φ(x), Φ(x) = (1 + erf(x / √2)) / 2"
+    )
     return opened(making, F.gelu(MAPS[4, 2, 3]), step="gelu1", kind="GELU", index=(4, 2, 3))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jaxtyping import Float32
 from numpy import ndarray
 
+from cnn_core.receptive_field import Field
 from cnn_core.training import Normalisation
 from cnn_core.units.opened import Opened, Place, Share
 from viz_app.components.packing import JsonValue, PackedArray, pack
@@ -23,16 +24,6 @@ LIVE = {"sorted": "yes", "heat": "no"}
 map lies over the input."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """The rectangle of the input that a number depends on, in pixels; it may hang over the border."""
-
-    row: int
-    col: int
-    height: int
-    width: int
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class UnitView:
     """One number, what it was made of, and what is made of it."""
@@ -43,7 +34,7 @@ class UnitView:
     titles: Mapping[str, str]  # what a step is called on screen
     readers: tuple[Place, ...]  # numbers that are computed from this one next
     seen: Planes  # the input as the network sees it, 0 to 1
-    field: Field | None
+    field: Field | None  # None: not known
     effect: Float32[ndarray, "h w"] | None  # size of the gradient towards each pixel, summed over the colours
     effects_on: tuple[tuple[str, float], ...]  # class name, and by how much its logit grows with this number
     class_names: tuple[str, ...]
@@ -75,7 +66,7 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
         "maps": maps,
         "titles": dict(view.titles),
         "readers": [place_facts(place) for place in view.readers],
-        "field": field and {"row": field.row, "col": field.col, "height": field.height, "width": field.width},
+        "field": field and _field_facts(field),
         "effects": [[name, number(slope)] for name, slope in view.effects_on],
         "names": _names(view),
         "normalisation": scaling and {"mean": list(scaling.mean), "std": list(scaling.std)},
@@ -84,6 +75,12 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
     if view.effect is not None:
         arrays["effect"] = view.effect
     return facts, arrays
+
+
+def _field_facts(field: Field) -> dict[str, JsonValue]:
+    rows, cols = field.rows, field.cols
+    place: dict[str, JsonValue] = {"row": rows.start, "col": cols.start}
+    return {**place, "height": len(rows), "width": len(cols), "whole": field.whole}
 
 
 def _names(view: UnitView) -> list[JsonValue]:

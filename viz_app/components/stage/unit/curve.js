@@ -5,7 +5,7 @@ import { element, inkOf } from "../../maps/chrome.js";
 import { sheetOf, ticksOf } from "../plot.js";
 import { few } from "./words.js";
 
-/** @typedef {(x: number) => number} Bend */
+/** @typedef {(x: number, ...settings: number[]) => number} Bend settings: the numbers in the formula that the layer is set to */
 
 const WIDTH = 280;
 const HEIGHT = 200;
@@ -17,10 +17,12 @@ const clamp = (/** @type {number} */ x, /** @type {number} */ low, /** @type {nu
 /** @type {Record<string, Bend>} by what the network calls a step */
 const FUNCTIONS = {
   "ReLU": NONLINEARITIES.relu,
+  "leaky ReLU": (x, slope) => (x < 0 ? slope * x : x),
   "ReLU6": (x) => clamp(x, 0, 6),
   "sigmoid": NONLINEARITIES.sigmoid,
   "tanh": NONLINEARITIES.tanh,
   "GELU": NONLINEARITIES.gelu,
+  "GELU by tanh": (x) => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2,
   "SiLU": NONLINEARITIES.silu,
   "hard swish": (x) => (x * clamp(x + 3, 0, 6)) / 6,
   "hard sigmoid": (x) => clamp(x + 3, 0, 6) / 6,
@@ -33,10 +35,10 @@ const FUNCTIONS = {
  * @param {number} y
  * @returns {Bend | null}
  */
-export function functionOf({ function: name }, x, y) {
-  const leak = x < 0 ? y / x : NaN;
-  const bend = name === "leaky ReLU" && x < 0 ? (/** @type {number} */ at) => (at < 0 ? leak * at : at) : FUNCTIONS[name];
-  return bend && Math.abs(bend(x) - y) <= SURE * (1 + Math.abs(x)) ? bend : null;
+export function functionOf({ function: name, settings }, x, y) {
+  const bend = FUNCTIONS[name];
+  const drawn = bend && ((/** @type {number} */ at) => bend(at, ...settings));
+  return drawn && Math.abs(drawn(x) - y) <= SURE * (1 + Math.abs(x)) ? drawn : null;
 }
 
 export class Curve {

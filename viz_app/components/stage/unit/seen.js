@@ -39,11 +39,11 @@ export class Seen {
     this.seen = { channels, height, width, values: floatsOf(seen) };
     this.effect = effect ? floatsOf(effect) : null;
     this.most = this.effect?.reduce((most, one) => Math.max(most, one), 0) || 1;
-    this.field = field;
+    this.field = field?.height ? field : null;
     this.toggle.hidden = !this.effect;
     this.captions[0].textContent = `The whole input, ${height} × ${width} pixels`;
-    this.part.hidden = !field;
-    if (field) this.captions[1].textContent = `The field, ${field.height} × ${field.width}, enlarged`;
+    this.part.hidden = !this.field;
+    if (this.field && field) this.captions[1].textContent = `The field, ${field.height} × ${field.width}, enlarged`;
     this.paint();
   }
 
@@ -98,9 +98,11 @@ export class Seen {
   }
 }
 
-/** What the field is, in words. @param {Rectangle | null} field @param {{height: number, width: number}} input */
+/** What the field is, in words. @param {Facts["field"]} field @param {{height: number, width: number}} input */
 export function fieldSentence(field, { height, width }) {
   if (!field) return "How much of the input this number depends on cannot be told from the layers’ windows: it may be all of it.";
+  if (!field.height) return "No pixel of the input reaches this number.";
+  if (field.whole) return `This number sees the whole input, ${height} × ${width} pixels: a step that reads everything at once lies between.`;
   const said = `This number sees ${field.height} × ${field.width} pixels of the input’s ${height} × ${width}.`;
   const beyond = [
     [-field.row, "row", "above"], [field.row + field.height - height, "row", "below"],

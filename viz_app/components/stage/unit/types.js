@@ -24,6 +24,7 @@
  * @property {string} operator
  * @property {string} function
  * @property {string} formula
+ * @property {number[]} settings the numbers in the formula that the layer is set to
  * @property {number} mean
  * @property {number} variance
  * @property {number} epsilon
@@ -40,7 +41,7 @@
  * @property {(MapFacts | null)[]} maps
  * @property {Record<string, string>} titles
  * @property {Place[]} readers
- * @property {Rectangle | null} field
+ * @property {(Rectangle & {whole: boolean}) | null} field null where it is not known; without a pixel where nothing is seen
  * @property {[string, number][]} effects
  * @property {string[]} names of what shares 1, where that is known
  * @property {{mean: number[], std: number[]} | null} normalisation
