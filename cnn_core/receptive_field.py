@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.sight.extent import Extent, Layout, around, asked, both, nothing
+from cnn_core.sight.extent import Extent, around, asked, both, nothing
 from cnn_core.sight.steps import SeeingStep, seeing_steps
 from cnn_core.units.opened import Place
 
@@ -45,7 +45,8 @@ def field_of(steps: Sequence[SeeingStep], place: Place) -> Field:
     Raises:
         CnnCoreError: If there is no such step or number.
     """
-    layout = _layout(steps, place)
+    layout = _named(steps, place.step).layout
+    layout.check(place)
     seen, whole = _seen(steps, place.step, layout.pixel(place.index), clip=True)
     size = steps[0].layout.size
     if whole or not asked(seen):
@@ -105,14 +106,3 @@ def _named(steps: Sequence[SeeingStep], name: str) -> SeeingStep:
         if step.name == name:
             return step
     raise CnnCoreError(f"no step is called {name!r} among the {len(steps)} that see the input")
-
-
-def _layout(steps: Sequence[SeeingStep], place: Place) -> Layout:
-    layout = _named(steps, place.step).layout
-    inside = [0 <= at < length for at, length in zip(place.index, layout.shape, strict=False)]
-    if len(inside) != len(layout.shape) or len(place.index) != len(inside) or not all(inside):
-        raise CnnCoreError(
-            f"{place.step} has {' × '.join(map(str, layout.shape))} numbers, counted from 0, and none at "
-            f"{', '.join(map(str, place.index))}"
-        )
-    return layout

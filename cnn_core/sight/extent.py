@@ -10,6 +10,9 @@ import numpy as np
 from jaxtyping import Int64
 from numpy import ndarray
 
+from cnn_core.errors import CnnCoreError
+from cnn_core.units.opened import Place
+
 FAR = 2**40  # a row or column beyond any picture: where nothing is asked for, the first is FAR and the last is -FAR
 
 Extent = Int64[ndarray, "4 ..."]
@@ -35,6 +38,15 @@ class Layout:
     def channel_axis(self, axis: int) -> int:
         """Return which axis of the channels an axis of the shape is."""
         return axis - sum(spatial < axis for spatial in self.spatial or ())
+
+    def check(self, place: Place) -> None:
+        """Raise CnnCoreError unless the place is a number of this output."""
+        inside = (0 <= at < length for at, length in zip(place.index, self.shape, strict=False))
+        if len(place.index) != len(self.shape) or not all(inside):
+            raise CnnCoreError(
+                f"{place.step} has {' × '.join(map(str, self.shape))} numbers, counted from 0, and none at "
+                f"{', '.join(map(str, place.index))}"
+            )
 
     def pixel(self, index: tuple[int, ...]) -> Extent:
         """Return the extent of one number."""
