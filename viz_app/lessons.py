@@ -211,10 +211,13 @@ LESSONS = (
         section="Networks",
         title="Layers",
         question="What does each layer of a trained network see?",
-        attempt="Open the layers one after another. How do the size and the number of the maps change? "
-        "In which layer can you no longer recognise the picture?",
-        answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while "
-        "their number grows; late maps say what is there rather than where. The dense layer turns them into classes.",
+        attempt="Click through the map from the picture to the answer. How do the size and the number of the maps "
+        "change, and where can you no longer recognise the picture? Then click a bright pixel of a late map and follow "
+        "it back, number by number: how much of the picture does it see?",
+        answer="Early layers keep the picture and mark edges and colours. Pooling and stride shrink the maps while, in "
+        "most networks, their number grows; late maps say what is there rather than where. Each number is a sum over a "
+        "small window of the layer before, and so over a larger one of the layer before that: the later the layer, the "
+        "more of the picture it sees. The dense layer turns the last maps into classes.",
         render=layers.render,
     ),
     Lesson(
