@@ -170,11 +170,10 @@ def test_the_scale_of_the_network_is_the_servers(wall):
 
 
 @pytest.mark.parametrize("tones", ["orange", "green"])
-def test_zero_has_the_same_colour_in_both_palettes_for_signed_numbers(wall, tones):
-    page = wall(f"layer=strange&tones={tones}")
-    values = layer("strange")
-    row, col = np.argwhere(values[1] == 0)[0].tolist() if (values[1] == 0).any() else (0, 0)
-    assert (painted(page, 1, row, col) == NEUTRAL) == bool(values[1, row, col] == 0)
+def test_on_the_scale_of_a_network_with_negative_values_zero_is_neutral_in_every_layer(wall, tones):
+    page = wall(f"layer=relu&scale=network&tones={tones}")
+    assert painted(page, 3, 2, 2) == NEUTRAL
+    assert painted(page, 11, 2, 2) != NEUTRAL
 
 
 @pytest.mark.parametrize(("name", "palette"), [("Viridis", "sequential"), ("Cividis", "cividis"), ("Gray", "gray")])
@@ -270,6 +269,20 @@ def test_two_networks_of_other_shapes_stand_on_one_scale(wall, module):
     assert painted(page, 2, 40, 40) == colours(module, "diverging", [share])[0]
     point_at(page, 1, 60, 57)
     expect(readout(page, 1)).to_have_class(re.compile("hint"))
+
+
+def test_a_map_of_another_network_is_opened_without_walking(wall):
+    page = wall("layer=conv&other=relu")
+    point_at(page, 5, 3, 4, side=1, click=True)
+    expect(page.locator(".large").nth(1)).to_have_attribute("aria-label", "channel 5, large")
+    expect(page.locator(".large").first).to_have_attribute("aria-label", "channel 0, large")
+    expect(page.get_by_text("walked: None")).to_be_visible()
+
+
+def test_walls_of_the_same_maps_scroll_as_one(wall):
+    page = wall("layer=deep&other=picture")
+    scroll_to_end(page)
+    assert planes(page)[-1] == planes(page, 1)[-1] == 2047
 
 
 def test_a_very_large_layer_comes_in_pages_and_says_so(wall):

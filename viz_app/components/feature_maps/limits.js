@@ -14,9 +14,9 @@ export function scaleBetween(least, largest, signed) {
   return low < high ? [low, high] : [0, 1];
 }
 
-/** Whether any value on screen is below zero. @param {Side[]} sides */
-export function isSigned(sides) {
-  return sides.some(({ limits: [least] }) => least < 0);
+/** Whether the colours are those for numbers below and above zero: on one scale for all layers, all layers have the same. @param {Side[]} sides @param {import("./types.js").Scope} scope */
+export function isSigned(sides, scope) {
+  return sides.some(({ limits: [least], network }) => least < 0 || (scope === "network" && network[0] < 0));
 }
 
 /** Whether the maps of one side stand for those of the other, place by place. @param {Side} one @param {Side} other */
@@ -38,7 +38,7 @@ export function areAlike([one, other]) {
  * @returns {(side: Side, plane: number) => Limits}
  */
 export function limitsOf(sides, scope, network) {
-  const signed = isSigned(sides);
+  const signed = isSigned(sides, scope);
   if (scope === "map") {
     const paired = areAlike(sides) ? sides : null;
     return (side, plane) => {

@@ -53,7 +53,7 @@ export class SideView {
     this.caption.textContent = caption(side);
     this.pager.show(side);
     this.wall.chosen = chosen;
-    this.wall.pointed = null;
+    if (before?.maps !== side.maps) this.wall.pointed = null;
     this.wall.hang({ ...look, maps: side.maps, label: `${side.title} ${caption(side)}` }, { toTop: anew });
     if (moved && chosen.place) this.wall.show(chosen.plane);
   }
@@ -69,7 +69,6 @@ export class SideView {
     if (!side || !look) return;
     const tile = look.tiles.find(({ plane }) => plane === chosen.plane);
     if (tile) this.detail.show(side, chosen, tile, look.owns);
-    this.follow(null, chosen, "");
   }
 
   /** Frame what is pointed at, and read it. @param {Pixel | null} pointed @param {Chosen} chosen @param {string} more said behind the value */

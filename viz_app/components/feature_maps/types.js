@@ -22,6 +22,7 @@
  *   one layer of one network for one picture
  * @typedef {{plane: number, row: number, col: number}} Pixel one value of a side
  * @typedef {{plane: number, place: {row: number, col: number} | null}} Chosen a map, and the value of it that is open
- * @typedef {{pointed: (pixel: Pixel | null) => void, chosen: (pixel: Pixel) => void}} Told what a person does with a side
+ * @typedef {{pointed: (pixel: Pixel | null) => void, chosen: (pixel: Pixel) => void,
+ *   scrolled: (top: number) => void}} Told what a person does with a side
  */
 export {};

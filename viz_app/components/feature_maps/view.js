@@ -40,16 +40,19 @@ export class FeatureMapsView {
     this.sides = sides;
     this.place = place;
     this.chosen = chosenOf(sides[0], place.unit);
+    /** @type {Chosen} what is open of another network, which is not walked */ this.beside = { plane: 0, place: null };
     this.show(sides, place, tell);
   }
 
   /** @param {Side[]} sides @param {PlaceFacts} place @param {Tell} tell */
   show(sides, place, tell) {
+    const others = this.sides.some(({ maps }, index) => maps !== sides[index]?.maps);
+    if (others) this.pointed = { from: 0, pixel: null };
+    if (others) this.beside = { plane: 0, place: null };
     this.tell = tell;
     this.sides = sides;
     this.place = place;
     this.chosen = chosenOf(sides[0], place.unit);
-    this.pointed = { from: 0, pixel: null };
     while (this.views.length < sides.length) this.add();
     for (const spare of this.views.splice(sides.length)) spare.remove();
     this.walls.classList.toggle("two", sides.length > 1);
@@ -61,6 +64,7 @@ export class FeatureMapsView {
     const told = {
       pointed: (/** @type {Pixel | null} */ pixel) => this.point(index, pixel),
       chosen: (/** @type {Pixel} */ pixel) => this.choose(index, pixel),
+      scrolled: (/** @type {number} */ top) => this.scroll(index, top),
     };
     const view = new SideView(told, (channel) => this.walk(channel, this.chosen.place));
     this.views.push(view);
@@ -71,11 +75,12 @@ export class FeatureMapsView {
   arrange() {
     const { sides, settings, views } = this;
     const contributed = sides.every(({ contributions }) => contributions !== null);
-    settings.offer({ signed: isSigned(sides), contributed, target: this.place.target });
+    const signed = isSigned(sides, settings.scope);
+    settings.offer({ signed, contributed, target: this.place.target });
     const { sort, scope, size, palette } = settings;
     const limits = limitsOf(sides, scope, sides[0].network);
     const quantities = sides.map((side) => quantitiesOf(side, sort));
-    const kind = isSigned(sides) ? "signed" : "unsigned";
+    const kind = signed ? "signed" : "unsigned";
     sides.forEach((side, index) => {
       const order = orderOf(quantities[areAlike(sides) ? 0 : index], side.count);
       const tiles = order.map((plane) => tileOf(side, plane, { kind, palette, limits: limits(side, plane), sort, quantities: quantities[index] }));
@@ -107,11 +112,12 @@ export class FeatureMapsView {
       view.count(axis);
       view.open(this.chosenIn(index));
     });
+    this.follow();
   }
 
-  /** What of a side is chosen; another network's first map. @param {number} index @returns {Chosen} */
+  /** What of a side is open. @param {number} index @returns {Chosen} */
   chosenIn(index) {
-    return index === 0 || areAlike(this.sides) ? this.chosen : { plane: 0, place: null };
+    return index === 0 || areAlike(this.sides) ? this.chosen : this.beside;
   }
 
   /** Follow the pointer in the next frame. @param {number} from the side @param {Pixel | null} pixel */
@@ -122,6 +128,14 @@ export class FeatureMapsView {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.follow();
+    });
+  }
+
+  /** Two walls of the same maps scroll as one. @param {number} from the side @param {number} top */
+  scroll(from, top) {
+    if (!areAlike(this.sides)) return;
+    this.views.forEach(({ wall: { box } }, index) => {
+      if (index !== from && Math.abs(box.scrollTop - top) > 1) box.scrollTop = top;
     });
   }
 
@@ -139,11 +153,11 @@ export class FeatureMapsView {
 
   /** Open a pixel: here at once, and everywhere else once the server knows. @param {number} index the side @param {Pixel} pixel */
   choose(index, pixel) {
-    if (index > 0 && !areAlike(this.sides)) return; // the second network is there to compare with
-    this.chosen = { plane: pixel.plane, place: pixel };
+    const walked = index === 0 || areAlike(this.sides);
+    this[walked ? "chosen" : "beside"] = { plane: pixel.plane, place: pixel };
     this.views.forEach((view, at) => view.open(this.chosenIn(at)));
     this.follow();
-    this.walk(this.sides[0].first + pixel.plane, pixel);
+    if (walked) this.walk(this.sides[0].first + pixel.plane, pixel);
   }
 
   /** @param {number} channel @param {{row: number, col: number} | null} pixel */

@@ -134,6 +134,8 @@ export class Wall {
     const selected = scene.facts.tiles.findIndex(({ plane }) => plane === this.chosen?.plane);
     const cursor = this.pointed && !this.oneNumber ? { ...this.pointed, tile: -1 } : null;
     paintOverlay(context, scene, { cursor, position: null, selected });
+    const corner = scene.layout.corners[scene.facts.tiles.findIndex(({ plane }) => plane === this.pointed?.plane)];
+    if (corner && !this.oneNumber) outline(context, corner, scene.layout, this.ink.text);
   }
 
   schedule() {
@@ -177,4 +179,11 @@ export class Wall {
     this.observer.disconnect();
     cancelAnimationFrame(this.frame);
   }
+}
+
+/** A thin frame tells the tile that is pointed at from those that show the same place. @param {CanvasRenderingContext2D} context @param {{x: number, y: number}} corner @param {import("../maps/types.js").Layout} layout @param {string} tone */
+function outline(context, { x, y }, { boxWidth, boxHeight, ratio }, tone) {
+  context.strokeStyle = tone;
+  context.lineWidth = 1.5 * ratio;
+  context.strokeRect(x - ratio, y - ratio, boxWidth + 2 * ratio, boxHeight + 2 * ratio);
 }

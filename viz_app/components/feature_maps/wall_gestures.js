@@ -17,7 +17,10 @@ export function listen(wall, signal) {
   overlay.addEventListener("keydown", (event) => pressed(wall, event), { signal });
   overlay.addEventListener("focus", () => overlay.matches(":focus-visible") && step(wall, {}), { signal });
   overlay.addEventListener("blur", () => told.pointed(null), { signal });
-  box.addEventListener("scroll", () => wall.schedule(), { signal, passive: true });
+  box.addEventListener("scroll", () => {
+    wall.schedule();
+    told.scrolled(box.scrollTop);
+  }, { signal, passive: true });
 }
 
 /** @param {Wall} wall @param {KeyboardEvent} event */

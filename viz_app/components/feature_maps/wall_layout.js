@@ -28,8 +28,8 @@ export function planOf({ count, mapHeight, mapWidth, size, titleCss, widthCss, r
   const longest = Math.min(widest, (one ? ONE_NUMBER_CSS : WISHED_CSS[size]) * ratio);
   const wished = fitScale(longest, widest, { mapHeight, mapWidth, ratio });
   const fit = Math.min(wished, widest / mapWidth, Math.max(longest, TALLEST_CSS * ratio) / mapHeight);
-  const boxWidth = Math.max(1, Math.floor(fit * mapWidth + 1e-6));
-  const boxHeight = Math.max(1, Math.floor(fit * mapHeight + 1e-6));
+  const boxWidth = Math.ceil(fit * mapWidth - 1e-6);
+  const boxHeight = Math.ceil(fit * mapHeight - 1e-6);
   const least = Math.min(widest, Math.max(boxWidth, device(titleCss)));
   const columns = Math.max(1, Math.min(count, Math.floor((widest + gap) / (least + gap))));
   const step = {

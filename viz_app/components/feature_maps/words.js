@@ -62,9 +62,12 @@ export function zerosText(side, plane) {
   const { statistics: { zeros }, maps, count } = side;
   const area = maps.height * maps.width;
   const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${shortText((100 * part) / whole)} %`;
-  const layer = `${share(total(zeros), area * count)} of the ${number(area * count)} values are exactly 0 and stand in no bar`;
-  if (plane === null || isVector(side)) return `${layer}.`;
-  return `${layer}; of ${side.titles[plane]}, the line, ${share(zeros[plane], area)}.`;
+  const all = number(area * count);
+  const none = total(zeros) === 0;
+  const layer = none ? `None of the ${all} values is exactly 0.`
+    : `${share(total(zeros), area * count)} of the ${all} values are exactly 0 and stand in no bar.`;
+  if (plane === null || isVector(side)) return layer;
+  return `${layer} The line: ${side.titles[plane]}${none ? "" : `, ${share(zeros[plane], area)} zeros`}.`;
 }
 
 /** What a bar holds. @param {[number, number]} ends @param {{layer: number, map: number | null}} counts @param {Side} side @param {number | null} plane */
