@@ -276,6 +276,22 @@ def test_the_field_is_framed_with_its_size_and_what_lies_in_the_padding(unit):
     expect(page.locator(".sees .said")).to_contain_text(f"Row 3, column 6: red {red:.4f}"[:-2])
 
 
+def test_of_a_number_that_sees_everything_nothing_is_enlarged(unit):
+    page = unit("share")
+    expect(page.locator(".sees .said")).to_contain_text("This number sees the whole input, 24 × 32 pixels")
+    expect(page.locator(".sees .picture").nth(1)).to_be_hidden()
+
+
+def test_a_scene_far_below_is_loaded_once_a_person_scrolls_to_it(serve, open_page):
+    page = open_page(f"{serve(PAGE)}/?show=window&below")
+    expect(page.get_by_text("walk:")).to_be_attached(timeout=60_000)
+    page.wait_for_timeout(1000)
+    scenes = "performance.getEntriesByType('resource').filter(({name}) => name.includes('/unit/scene.js')).length"
+    assert page.evaluate(scenes) == 0
+    page.get_by_text("walk:").scroll_into_view_if_needed()
+    expect(page.locator(".unit-stage[data-shown]")).to_be_visible()
+
+
 def test_the_heat_map_lies_over_the_input_at_the_flip_of_a_switch(unit):
     page = unit("window")
     pixel = "(canvas) => [...canvas.getContext('2d').getImageData(60, 60, 1, 1).data]"

@@ -30,6 +30,7 @@ from viz_app.components.stage.unit import UnitView, show_unit
 from viz_app.draw.planes import output_planes
 
 SCALING = Normalisation(mean=(0.5, 0.4, 0.3), std=(0.2, 0.25, 0.5))
+WHOLE = Field(rows=range(24), cols=range(32), whole=True)
 CLASSES = ("Egyptian cat", "tabby", "tiger cat", "lynx", "espresso")
 FIELD = Field(rows=range(-1, 8), cols=range(4, 13), whole=False)
 
@@ -231,7 +232,7 @@ def view_of(name: str) -> UnitView:
         titles={"conv2": "layer1.0.conv2", "relu1": "layer1.0.relu"},
         readers=(Place(step="pool1", index=(0, 0, 1)), Place(step="pool1", index=(0, 0, 2))),
         seen=numbers(SEEN),
-        field=None if name == "computed" else FIELD,
+        field={"computed": None, "share": WHOLE}.get(name, FIELD),
         effect=np.exp(-9 * (rows + 0.7) ** 2 - 9 * (cols + 0.5) ** 2).astype(np.float32),
         effects_on=(("Egyptian cat", 0.031), ("tabby", -0.012), ("lynx", 0.0004)),
         class_names=CLASSES,
@@ -249,6 +250,8 @@ def render() -> None:
     def walked() -> None:
         st.session_state.walk = st.session_state["unit"]["walk"]
 
+    if "below" in st.query_params:
+        st.container(height=3000, border=False)
     walk = st.session_state.get("walk")
     show = st.query_params.get("show", "window")
     show_unit(view_of(LEADS_TO.get(walk["layer"], show) if walk else show), on_walk=walked, key="unit")

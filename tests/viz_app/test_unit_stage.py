@@ -87,3 +87,9 @@ def test_shares_bear_the_names_of_the_classes_where_they_are_theirs():
     assert packed_view(unit_page.view_of("share"))[0]["names"] == list(unit_page.CLASSES)
     fewer = replace(unit_page.view_of("share"), class_names=unit_page.CLASSES[:3])
     assert packed_view(fewer)[0]["names"] == []
+
+
+def test_the_last_number_of_a_network_is_told_by_its_class():
+    view = unit_page.view_of("share")
+    assert packed_view(view)[0]["className"] == ""
+    assert packed_view(replace(view, readers=()))[0]["className"] == "tabby"

@@ -22,6 +22,9 @@ const SCENES = {
   unit: async () => (await import("./unit/scene.js")).UnitScene,
 };
 
+/** Scenes that stand far down on their page: their code is loaded once they come into sight. */
+const BELOW = new Set(["unit"]);
+
 /** A scene on the page, or on its way there. */
 class Stage {
   /** @param {ShadowRoot} parent @param {string} name */
@@ -37,8 +40,10 @@ class Stage {
   }
 
   async load() {
+    const room = BELOW.has(this.name) ? await roomInSight(this.parent) : null;
     const SceneClass = await SCENES[this.name]();
     if (!this.closed && this.latest) this.scene = new SceneClass(this.parent, ...this.latest);
+    room?.remove();
   }
 
   /** @param {any} facts @param {Arrays} arrays @param {Send} send @param {Send} trigger */
@@ -51,6 +56,21 @@ class Stage {
     this.closed = true;
     this.scene?.close();
   }
+}
+
+/** Hold the room of a scene, and wait until a person scrolls to it. @param {ShadowRoot} parent @returns {Promise<HTMLElement>} */
+function roomInSight(parent) {
+  const room = document.createElement("div");
+  room.style.minHeight = "40rem";
+  parent.append(room);
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      resolve(room);
+    });
+    observer.observe(room);
+  });
 }
 
 /** @type {WeakMap<ShadowRoot, Stage>} zoom, pointer and undo steps outlive a change of the data */

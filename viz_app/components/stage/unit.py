@@ -69,6 +69,7 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
         "field": field and _field_facts(field),
         "effects": [[name, number(slope)] for name, slope in view.effects_on],
         "names": _names(view),
+        "className": _class_name(view),
         "normalisation": scaling and {"mean": list(scaling.mean), "std": list(scaling.std)},
     }
     arrays = {"seen": view.seen, **planes, **arrays_of(opened.making)}
@@ -88,6 +89,13 @@ def _names(view: UnitView) -> list[JsonValue]:
     making = view.opened.making
     classes = isinstance(making, Share) and len(making.places) == len(view.class_names)
     return list(view.class_names) if classes else []
+
+
+def _class_name(view: UnitView) -> str:
+    """Return the class that the number is for, where it is one of the network's last."""
+    place = (view.opened, *view.chain)[-1].place
+    is_last = not view.readers and len(place.index) == 1 and place.index[0] < len(view.class_names)
+    return view.class_names[place.index[0]] if is_last else ""
 
 
 def _opened_facts(opened: Opened) -> dict[str, JsonValue]:

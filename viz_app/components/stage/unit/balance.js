@@ -18,9 +18,11 @@ export class Balance {
   constructor(place) {
     this.words = element("p", "balance-words");
     this.canvas = element("canvas", "balance", { role: "img" });
-    this.root = element("div", "balance-room", {}, [this.words, this.canvas]);
+    this.frame = element("i", "piece", { "aria-hidden": "true" }); // around what is pointed at
+    this.root = element("div", "balance-room", {}, [this.words, element("div", "bar-room", {}, [this.canvas, this.frame])]);
     place.append(this.root);
     /** @type {Piece[]} */ this.pieces = [];
+    this.width = 0;
     this.ends = [0, 0]; // the sum of what lies below zero, and of what lies above
     this.total = 0;
     /** @type {number | null} */ this.marked = null;
@@ -49,6 +51,7 @@ export class Balance {
     const sums = [below, above].map((side) => side.reduce((sum, { value }) => sum + value, 0));
     this.ends = sums;
     this.total = sums[0] + sums[1];
+    this.marked = null;
     this.words.replaceChildren(
       element("span", "down", {}, [`${counted(below)} pull down: ${few(sums[0])}`]),
       element("span", "up", {}, [`${counted(above)} push up: ${few(sums[1])}`]),
@@ -61,20 +64,33 @@ export class Balance {
   mark(index) {
     if (this.marked === index) return;
     this.marked = index;
-    this.paint();
+    this.paintFrame();
+  }
+
+  paintFrame() {
+    const piece = this.pieces.find(({ index }) => index === this.marked);
+    this.frame.hidden = !piece;
+    if (!piece) return;
+    const [start, end] = this.extent(piece);
+    Object.assign(this.frame.style, { left: `${start - 1}px`, width: `${Math.max(2, end - start) + 2}px` });
+  }
+
+  /** From where to where a piece goes, CSS pixels. @param {Piece} piece */
+  extent({ from, to }) {
+    return [this.x(Math.min(from, to)), this.x(Math.max(from, to))];
   }
 
   /** @param {number} value */
   x(value) {
     const [low, high] = this.ends;
-    return EDGE + ((value - low) / (high - low || 1)) * (this.root.clientWidth - 2 * EDGE);
+    return EDGE + ((value - low) / (high - low || 1)) * (this.width - 2 * EDGE);
   }
 
   paint() {
-    const width = this.root.clientWidth;
-    if (!width) return;
+    this.width = this.root.clientWidth;
+    if (!this.width) return;
     const ink = inkOf(this.root);
-    const { context } = sheetOf(this.canvas, width, HEIGHT);
+    const { context } = sheetOf(this.canvas, this.width, HEIGHT);
     const [left, zero, right] = [this.ends[0], 0, this.ends[1]].map((value) => this.x(value));
     context.fillStyle = BELOW;
     context.fillRect(left, BAR.top, zero - left, BAR.height);
@@ -83,13 +99,14 @@ export class Balance {
     for (const piece of this.pieces) this.paintPiece(context, piece, ink);
     context.fillStyle = ink.text;
     context.fillRect(zero - 0.5, BAR.top - 3, 1, BAR.height + 6);
-    this.paintTotal(context, width, ink);
+    this.paintTotal(context, ink);
+    this.paintFrame();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Piece} piece @param {import("../../maps/types.js").Ink} ink */
-  paintPiece(context, { index, from, to }, ink) {
-    const [start, end] = [this.x(from), this.x(to)].sort((one, other) => one - other);
-    if (index === -1) {
+  paintPiece(context, piece, ink) {
+    const [start, end] = this.extent(piece);
+    if (piece.index === -1) {
       context.fillStyle = ink.muted;
       context.fillRect(start, BAR.top, Math.max(1, end - start), BAR.height);
     }
@@ -97,14 +114,10 @@ export class Balance {
       context.fillStyle = "rgb(255 255 255 / 75%)";
       context.fillRect(end - 0.5, BAR.top, 1, BAR.height);
     }
-    if (index !== this.marked) return;
-    context.strokeStyle = ink.text;
-    context.lineWidth = 2;
-    context.strokeRect(start, BAR.top - 1, Math.max(2, end - start), BAR.height + 2);
   }
 
-  /** Where the sum ends up. @param {CanvasRenderingContext2D} context @param {number} width @param {import("../../maps/types.js").Ink} ink */
-  paintTotal(context, width, ink) {
+  /** Where the sum ends up. @param {CanvasRenderingContext2D} context @param {import("../../maps/types.js").Ink} ink */
+  paintTotal(context, ink) {
     const x = this.x(this.total);
     const top = BAR.top + BAR.height + 2;
     context.fillStyle = ink.text;
@@ -117,14 +130,14 @@ export class Balance {
     const text = `together ${few(this.total)}`;
     const half = context.measureText(text).width / 2;
     context.textAlign = "center";
-    context.fillText(text, Math.min(width - half - 2, Math.max(half + 2, x)), top + 19);
+    context.fillText(text, Math.min(this.width - half - 2, Math.max(half + 2, x)), top + 19);
   }
 
   /** @param {MouseEvent} event @returns {number | null} */
   under({ offsetX }) {
-    const piece = this.pieces.find(({ from, to }) => {
-      const [start, end] = [this.x(from), this.x(to)];
-      return offsetX >= Math.min(start, end) && offsetX < Math.max(start, end);
+    const piece = this.pieces.find((one) => {
+      const [start, end] = this.extent(one);
+      return offsetX >= start && offsetX < end;
     });
     return piece ? piece.index : null;
   }

@@ -3,7 +3,7 @@
 import { floatsOf } from "../../engine/packing.js";
 import { evenTile, planeOf, tileOf } from "./painting.js";
 import { pixelAt, tapAt } from "./strip.js";
-import { exact, few } from "./words.js";
+import { COLOURS, INPUT, exact, few } from "./words.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./painting.js").Plane} Plane */
@@ -19,6 +19,7 @@ export class ChannelSum {
     this.making = making;
     this.map = map;
     this.sent = arrays["maps 0"];
+    this.coloured = making.step === INPUT && arrays.seen.shape[0] === COLOURS.length;
     this.depth = depth;
     this.window = { row: making.row, col: making.col, dilation: making.dilation, height, width };
     const [values, weights] = [floatsOf(arrays.values), floatsOf(arrays.weights)];
@@ -46,7 +47,8 @@ export class ChannelSum {
 
   /** @param {number} plane */
   nameOf(plane) {
-    return `channel ${this.making.channels[plane]}`;
+    const channel = this.making.channels[plane];
+    return this.coloured ? `channel ${channel}, ${COLOURS[channel]}` : `channel ${channel}`;
   }
 
   /** @param {number} plane */

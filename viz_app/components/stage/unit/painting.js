@@ -12,7 +12,7 @@ import { fittingText } from "../../maps/reading.js";
 /** @typedef {{image: CanvasImageSource & {width: number, height: number}, height: number, width: number, stride: number, mixed?: boolean}} Plane a map in
  *   colours, of so many rows and columns, every so many of them drawn; mixed: a photograph, that may be smoothed where it is shrunk */
 
-const NUMBERED_CELL = 24;
+const NUMBERED_CELL = 22;
 const LEAST_FRAME = 7; // a smaller rectangle gets a frame around it that can still be seen
 
 /** The colours of a map's numbers. @param {{signed: boolean, limit: number}} map @returns {Tile} */

@@ -70,7 +70,8 @@ export class UnitScene {
     const turn = ++this.turn;
     this.trail.stand(place, titles);
     const steps = [facts.opened, ...facts.chain].map((one) => titles[one.place.step] ?? one.place.step);
-    this.title.textContent = `${steps.join(" → ")}: ${spokenIndex(place.index)}`;
+    const whose = facts.className && `, ${facts.className}`;
+    this.title.textContent = `${steps.join(" → ")}: ${spokenIndex(place.index)}${whose}`;
     this.number.textContent = exact(Number((facts.chain.at(-1) ?? facts.opened).value));
     const [, height, width] = arrays.seen.shape;
     this.hints = new Map([

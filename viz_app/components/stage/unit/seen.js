@@ -4,14 +4,13 @@ import { floatsOf } from "../../engine/packing.js";
 import { element } from "../../maps/chrome.js";
 import { colour } from "../../maps/colours.js";
 import { Picture, around } from "./picture.js";
-import { exact, few } from "./words.js";
+import { COLOURS, exact, few } from "./words.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").Rectangle} Rectangle */
 /** @typedef {import("./picture.js").Pixel} Pixel */
 
 const HEAT = [216, 102, 33];
-const COLOURS = ["red", "green", "blue"];
 
 export class Seen {
   /** @param {HTMLElement} place @param {HTMLElement} tools @param {import("./types.js").Desk} desk */
@@ -42,7 +41,7 @@ export class Seen {
     this.field = field?.height ? field : null;
     this.toggle.hidden = !this.effect;
     this.captions[0].textContent = `The whole input, ${height} × ${width} pixels`;
-    this.part.hidden = !this.field;
+    this.part.hidden = !this.field || field?.whole === true; // what would be enlarged is all of it
     if (this.field && field) this.captions[1].textContent = `The field, ${field.height} × ${field.width}, enlarged`;
     this.paint();
   }

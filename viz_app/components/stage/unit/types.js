@@ -44,6 +44,7 @@
  * @property {(Rectangle & {whole: boolean}) | null} field null where it is not known; without a pixel where nothing is seen
  * @property {[string, number][]} effects
  * @property {string[]} names of what shares 1, where that is known
+ * @property {string} className of the class that the number is for, "" for any other
  * @property {{mean: number[], std: number[]} | null} normalisation
  * @property {{sorted: string, heat: string}} live
  * @typedef {import("../stage.js").Arrays} Arrays

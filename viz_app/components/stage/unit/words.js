@@ -7,11 +7,15 @@ import { exactText, shortText } from "../../maps/reading.js";
 /** @typedef {import("./types.js").Opened} Opened */
 /** @typedef {{text: string, result: number | null, size: number}} Worked result: null where it is not computed here; size: of all its terms together */
 
+export const INPUT = "input"; // the first step
+export const COLOURS = ["red", "green", "blue"]; // of its channels
 const SURE = 1e-5; // of the size of the terms: what rounding leaves
 const DIGITS = 5;
 
-/** @param {number} value */
+/** Five digits. @param {number} value */
 export function few(value) {
+  const size = Math.abs(value);
+  if (size >= 100 && size < 1e5) return String(Number(value.toPrecision(DIGITS))).replace("-", "−");
   return shortText(Object.is(value, -0) ? 0 : value, DIGITS);
 }
 
