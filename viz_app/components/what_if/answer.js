@@ -15,7 +15,8 @@ const TEMPERATURES = { low: -1, high: 1, step: 0.01 }; // powers of ten
 export class Answer {
   /** @param {HTMLElement} place @param {(temperature: number) => void} act */
   constructor(place, act) {
-    this.sentence = element("p", "verdict", { role: "status" });
+    this.sentence = element("p", "verdict", { "aria-hidden": "true" });
+    this.spoken = element("p", "spoken", { role: "status" });
     this.note = element("p", "hint");
     this.list = element("ol", "bars", { "aria-label": "Probability of each class, before and after" });
     const key = element("p", "key", { "aria-hidden": "true" }, [element("span", "was"), "before", element("span", "is"), "after", element("span", "points", {}, ["points"])]);
@@ -25,12 +26,10 @@ export class Answer {
     this.range.addEventListener("input", () => act(Number((10 ** Number(this.range.value)).toPrecision(2))));
     const title = "Divides the numbers before softmax: above 1 the probabilities come closer together, below 1 the largest wins more";
     const temperature = element("label", "slider", { title }, [element("span", "", {}, ["Temperature"]), this.range, this.reading]);
-    place.append(this.sentence, this.note, key, this.list, temperature);
+    place.append(this.sentence, this.spoken, this.note, key, this.list, temperature);
     /** @type {Row[]} */
     this.rows = [];
     this.classes = /** @type {string[]} */ ([]);
-    this.said = "";
-    this.text = "";
   }
 
   /** @param {import("./models.js").NetworkFacts} facts @param {Logits} logits @param {{temperature: number, changed: boolean, waiting: boolean}} how changed: whether anything is */
@@ -40,7 +39,7 @@ export class Answer {
     const shown = shownOf(shares);
     this.makeRows(shown.length);
     shown.forEach((index, row) => this.fill(this.rows[row], index, shares));
-    this.text = sentenceOf(title, classes, shares, changed);
+    write(this.sentence, sentenceOf(title, classes, shares, changed));
     const note = waiting ? "The server computes …" : random ? "Random weights: these are no real answers." : "";
     write(this.note, note);
     const place = String(Math.log10(temperature).toFixed(2));
@@ -50,11 +49,9 @@ export class Answer {
     this.list.classList.toggle("waiting", waiting);
   }
 
-  /** Write the sentence, which is read aloud: once a change is settled, or where there was none. @param {boolean} settled */
-  say(settled) {
-    if (!settled && this.said === this.text) return;
-    this.said = this.text;
-    write(this.sentence, this.text);
+  /** Say the sentence to who cannot see it, once a change is settled. */
+  say() {
+    write(this.spoken, this.sentence.textContent ?? "");
   }
 
   /** @param {number} count */

@@ -17,7 +17,10 @@ const SAME_STRENGTH = "Another kernel in place of this one, as strong: its weigh
 class PlaneEditor extends Editor {
   /** @param {ShadowRoot} parent @param {import("../kernel_editor/editor.js").Sent} sent @param {{changed: (values: number[]) => void, settled: () => void, travel: (forward: boolean) => void}} told */
   constructor(parent, sent, told) {
-    super(parent, sent, () => told.settled());
+    super(parent, sent, () => {
+      told.changed(this.model.kernel.values);
+      told.settled();
+    });
     this.told = told;
   }
 

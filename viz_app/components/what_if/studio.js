@@ -105,7 +105,7 @@ export class Studio {
     else if (!(this.model instanceof Local) || this.model.facts !== known.facts) this.model = new Local(known);
     this.model.see(this.seen);
     this.follow();
-    this.answer.say(true);
+    this.answer.say();
   }
 
   /** Compute and paint everything. */
@@ -120,7 +120,6 @@ export class Studio {
     this.layers.show(result, whatIf, look, ink);
     const waiting = model instanceof Remote && this.said() !== this.answered();
     this.answer.show(model.facts, result.logits, { temperature: whatIf.temperature, changed: !alike(whatIf, NOTHING), waiting });
-    this.answer.say(false);
     this.tools.show();
     this.list.show(whatIf);
     this.showPanel();
@@ -164,7 +163,7 @@ export class Studio {
       this.tell({ name: `${this.name}:${++this.tellings}`, network: this.facts.network, whatIf: this.whatIf, look: this.look });
     }
     this.follow();
-    this.answer.say(true);
+    this.answer.say();
   }
 
   /** What the server is to know. */
