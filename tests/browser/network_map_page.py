@@ -62,7 +62,7 @@ def render() -> None:
     unit = place.get("unit")
     shown = view(slug, image, layer=place.get("layer", ""), unit=None if unit is None else tuple(unit))
     show_network(shown, live=take_network_map(KEY, shown.blocks), on_walk=walked, key=KEY)
-    link.close_page("test")
+    link.close_page("")
     st.text(f"python: {place}")
 
 

@@ -22,7 +22,8 @@ LAID_OUT = """async ([address, {steps, blocks, open}]) => {
     const { layOut } = await import(`${address}/network/layout.js`);
     const wiring = new Wiring(steps, blocks);
     const opened = wiring.openOf(open);
-    const sizeOf = (id) => isBlock(id) ? {width: 126, height: 200} : {width: 60 + 7 * (id.length % 9), height: 80 + 40 * (id.length % 7)};
+    const step = ({length}) => ({width: 60 + 7 * (length % 9), height: 80 + 40 * (length % 7)});
+    const sizeOf = (id) => isBlock(id) ? {width: 126, height: 200} : step(id);
     const picture = layOut({wiring, open: opened, gap: 44, sizeOf});
     const shown = Object.fromEntries(steps.map(({name}) => [name, wiring.cardOf(name, opened)]));
     return {...picture, shown, open: wiring.textOf(opened), entries: null, exits: null};
@@ -180,7 +181,9 @@ def test_the_middle_of_every_pixel_is_that_pixel(grid, shape):
     wrong = """
         const grid = it.gridOf(a.step), [count, height, width] = it.mapsOf(a.step);
         const wrong = [];
-        for (let index = 0; index < count; index++) for (let row = 0; row < height; row++) for (let col = 0; col < width; col++) {
+        for (let pixel = 0; pixel < count * height * width; pixel++) {
+            const index = Math.floor(pixel / (height * width));
+            const [row, col] = [Math.floor(pixel / width) % height, pixel % width];
             const {x, y} = it.cornerOf(grid, index);
             const point = {x: x + (col + 0.5) / width * grid.cellWidth, y: y + (row + 0.5) / height * grid.cellHeight};
             const spot = it.spotAt(a.step, grid, point);

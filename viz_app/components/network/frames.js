@@ -13,7 +13,7 @@ export function drawFrames(map, place, frames) {
     const close = element("button", "close", { type: "button", title: sentence, "aria-label": sentence, "aria-expanded": "true", tabindex: "-1" }, [
       element("span", "sign", { "aria-hidden": "true" }, ["−"]), element("span", "name", {}, [title]), element("span", "kind", {}, [kind === title ? "" : kind]),
     ]);
-    close.addEventListener("click", () => map.closeBlock(name));
+    close.addEventListener("click", () => map.opening.closeBlock(name));
     const frame = element("div", "frame", { "data-id": id }, [close]);
     Object.assign(frame.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
     return frame;

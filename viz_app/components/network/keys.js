@@ -18,15 +18,15 @@ export class Keys {
     this.level = "cards";
     /** @type {Spot} */
     this.spot = { index: 0, row: 0, col: 0 };
-    map.ground.addEventListener("keydown", (event) => this.pressed(event), { signal });
-    map.deck.addEventListener("focusin", ({ target }) => this.came(/** @type {HTMLElement} */ (target).dataset.id ?? ""), { signal });
-    map.deck.addEventListener("focusout", () => map.pointing.point(null, null), { signal });
+    map.parts.ground.addEventListener("keydown", (event) => this.pressed(event), { signal });
+    map.parts.deck.addEventListener("focusin", ({ target }) => this.came(/** @type {HTMLElement} */ (target).dataset.id ?? ""), { signal });
+    map.parts.deck.addEventListener("focusout", () => map.pointing.point(null, null), { signal });
   }
 
   /** One card can be reached with the Tab key, whatever stands on the map now. */
   keep() {
-    if (!this.map.cards.has(this.id)) this.id = this.map.cardId(this.map.layer);
-    for (const [id, { root }] of this.map.cards) root.tabIndex = id === this.id ? 0 : -1;
+    if (!this.map.deck.cards.has(this.id)) this.id = this.map.cardId(this.map.layer);
+    for (const [id, { root }] of this.map.deck.cards) root.tabIndex = id === this.id ? 0 : -1;
   }
 
   /** @param {string} id */
@@ -39,11 +39,11 @@ export class Keys {
 
   /** @param {string} id of a card */
   focus(id) {
-    const card = this.map.cards.get(id);
+    const card = this.map.deck.cards.get(id);
     if (!card) return;
     this.level = "cards";
     card.root.focus({ preventScroll: true });
-    this.map.viewport.show(this.map.boxOf(id));
+    this.map.viewport.show(this.map.deck.boxOf(id));
   }
 
   /** @param {string} id @param {Spot} spot @param {Level} level */
@@ -56,7 +56,7 @@ export class Keys {
 
   /** Light what the keys are at. */
   show() {
-    const card = this.map.cards.get(this.id);
+    const card = this.map.deck.cards.get(this.id);
     if (!card) return;
     this.map.pointing.point(card, this.level === "cards" ? null : this.spot);
     if (this.level === "pixels") card.markPixel(this.spot, /** @type {[number, number]} */ (mapsOf(card.shown).slice(1)));
@@ -70,7 +70,7 @@ export class Keys {
     const arrow = ARROWS[/** @type {keyof typeof ARROWS} */ (event.key)];
     if (event.key === "+" || event.key === "=") viewport.closer();
     else if (event.key === "-") viewport.farther();
-    else if (event.key === "0") viewport.fit();
+    else if (event.key === "0") this.map.fit();
     else if (onCard && arrow) this.step(arrow[0], arrow[1], event.shiftKey ? 10 : 1);
     else if (onCard && (event.key === "Enter" || event.key === " ")) this.goIn();
     else if (onCard && event.key === "Escape") this.goOut();
@@ -81,7 +81,7 @@ export class Keys {
 
   /** @param {number} down @param {number} across @param {number} times */
   step(down, across, times) {
-    const card = this.map.cards.get(this.id);
+    const card = this.map.deck.cards.get(this.id);
     if (!card) return;
     const [count, height, width] = mapsOf(card.shown);
     const within = (/** @type {number} */ place, /** @type {number} */ length) => Math.min(length - 1, Math.max(0, place));
@@ -94,10 +94,10 @@ export class Keys {
   /** Left and right along the lines, up and down to what stands there. @param {number} down @param {number} across */
   toNeighbour(down, across) {
     const { map } = this;
-    const from = map.boxOf(this.id);
-    const candidates = across === 0 ? [...map.cards.keys()].filter((id) => besides(map.boxOf(id), from, down)) : this.linked(across);
+    const from = map.deck.boxOf(this.id);
+    const candidates = across === 0 ? [...map.deck.cards.keys()].filter((id) => besides(map.deck.boxOf(id), from, down)) : this.linked(across);
     const far = (/** @type {string} */ id) => {
-      const { x, y, width, height } = map.boxOf(id);
+      const { x, y, width, height } = map.deck.boxOf(id);
       return Math.abs(y + height / 2 - from.y - from.height / 2) + 0.1 * Math.abs(x + width / 2 - from.x - from.width / 2);
     };
     const nearest = candidates.toSorted((one, other) => far(one) - far(other))[0];
@@ -109,18 +109,18 @@ export class Keys {
     const { map } = this;
     const names = map.wiring.stepsOf(this.id);
     const others = names.flatMap((name) => (across > 0 ? map.wiring.readers.get(name) ?? [] : map.wiring.step(name).inputs));
-    return [...new Set(others.map((name) => map.cardId(name)))].filter((id) => id !== this.id && map.cards.has(id));
+    return [...new Set(others.map((name) => map.cardId(name)))].filter((id) => id !== this.id && map.deck.cards.has(id));
   }
 
   /** From the block to its first step, from the card to its maps, from the map to its pixels, from the pixel to its unit. */
   goIn() {
     const { map } = this;
-    const card = map.cards.get(this.id);
+    const card = map.deck.cards.get(this.id);
     if (!card) return;
     const name = nameOf(this.id);
-    if (isBlock(this.id)) {
-      map.openBlock(name);
-      return this.focus(map.cardId(map.wiring.stepsOf(this.id)[0]));
+    if (card.isBlock) {
+      map.opening.openBlock(name);
+      return this.focus(map.cardId(card.steps[0].name));
     }
     const [count, height, width] = mapsOf(card.shown);
     if (this.level === "cards") {
@@ -141,7 +141,7 @@ export class Keys {
       return this.show();
     }
     const home = isBlock(this.id) ? map.wiring.around.get(nameOf(this.id)) : map.wiring.home.get(nameOf(this.id));
-    if (home && home !== map.wiring.root) map.closeBlock(home.name);
+    if (home && home !== map.wiring.root) map.opening.closeBlock(home.name);
   }
 }
 

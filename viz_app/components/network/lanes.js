@@ -2,9 +2,9 @@
 /** Heights for what stands in columns: nothing overlaps, and lines run as level as they can. Pure arithmetic. */
 
 /**
- * @typedef {{height: number, y: number, weight: number, before: Tie[], after: Tie[]}} Stand what stands in a column;
- *   height: with the room that it wants above and below; y: of its top; weight: how hard it is to move aside
- * @typedef {{other: Stand, own: number, others: number}} Tie a line to another column: where it meets the two, from their tops
+ * @typedef {{height: number, axis: number, y: number, weight: number, before: Stand[], after: Stand[]}} Stand what stands in a column;
+ *   height: with the room that it wants above and below; axis: where its lines run, from its top; y: of its top; weight: how hard it is to
+ *   move aside; before, after: what its lines come from and lead to
  */
 
 const SWEEPS = 6;
@@ -35,20 +35,26 @@ function stack(column) {
   }
 }
 
-/** Sort by the mean height of the other ends; what has none stays where it stands. @param {Stand[]} column @param {"before" | "after"} side */
+/** Sort by the mean height of the other ends; what has none stays where it stands, and a card alone stands above all lanes. @param {Stand[]} column @param {"before" | "after"} side */
 function order(column, side) {
   const wished = new Map(column.map((stand) => [stand, wish(stand, [side])]));
-  const middle = (/** @type {Stand} */ stand) => /** @type {number} */ (wished.get(stand)) + stand.height / 2;
-  column.sort((one, other) => middle(one) - middle(other));
+  const heavy = column.filter(({ weight }) => weight > 1);
+  const line = (/** @type {Stand} */ stand) => (heavy.length === 1 && stand === heavy[0] ? -1e9 : Math.round(/** @type {number} */ (wished.get(stand)) + stand.axis));
+  column.sort((one, other) => line(one) - line(other));
   align(column, [side]);
 }
 
-/** The height at which the lines would be level. @param {Stand} stand @param {("before" | "after")[]} sides */
+/** The height at which the lines would be level, those between cards above all. @param {Stand} stand @param {("before" | "after")[]} sides */
 function wish(stand, sides) {
   const ties = sides.flatMap((side) => stand[side]);
   if (ties.length === 0) return stand.y;
-  const total = ties.reduce((sum, { other, own, others }) => sum + other.y + others - own, 0);
-  return total / ties.length;
+  let [total, weights] = [0, 0];
+  for (const other of ties) {
+    const weight = Math.min(stand.weight, other.weight) ** 2;
+    total += weight * (other.y + other.axis - stand.axis);
+    weights += weight;
+  }
+  return total / weights;
 }
 
 /**

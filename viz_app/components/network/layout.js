@@ -50,7 +50,8 @@ function arrange(plan, block) {
 /** @param {string} id @param {Map<string, number>} ranks @param {import("./types.js").Size} size @param {Inner | null} inner @param {number} room @returns {Place} */
 function placeOf(id, ranks, { width, height }, inner, room) {
   const rank = /** @type {number} */ (ranks.get(id));
-  return { id, rank, width, card: height, height: height + room, y: 0, weight: room === CARD_ROOM ? 4 : 1, before: [], after: [], inner };
+  const axis = room / 2 + (inner ? axisOf(inner) : height / 2);
+  return { id, rank, width, card: height, height: height + room, axis, y: 0, weight: room === CARD_ROOM ? 4 : 1, before: [], after: [], inner };
 }
 
 /** Cut the lines into links from column to column, with lanes that the lines of one source share. @param {Edge[]} edges @param {Map<string, Place>} places adds the lanes @returns {Link[]} */
@@ -82,10 +83,15 @@ function laneAt(places, id, rank) {
 /** Tell both ends of their line. @param {Link} link */
 function tied(link) {
   const [left, right] = link.ends;
-  const [own, others] = [portOf(left, link.source, "exits"), portOf(right, link.source, "entries")];
-  left.after.push({ other: right, own, others });
-  right.before.push({ other: left, own: others, others: own });
+  left.after.push(right);
+  right.before.push(left);
   return link;
+}
+
+/** The height that goes on level to the left and right, from the top of an open block: the middle of its doors. @param {Inner} inner */
+function axisOf({ entries, exits, height }) {
+  const doors = [entries, exits].flatMap((side) => [...side.values()].slice(0, 1));
+  return doors.length === 0 ? height / 2 : doors.reduce((sum, door) => sum + door, 0) / doors.length;
 }
 
 /** Where a line meets a place, from the top of its room. @param {Place} place @param {string} source @param {"entries" | "exits"} side */

@@ -39,8 +39,8 @@ export class Lines {
     this.drawn = [];
   }
 
-  /** @param {Picture} picture @param {Map<string, Card>} cards @param {{width: number, height: number}} size */
-  draw({ lines, labels }, cards, { width, height }) {
+  /** @param {Picture} picture @param {Map<string, Card>} cards */
+  draw({ lines, labels, width, height }, cards) {
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     Object.assign(this.root.style, { width: `${width}px`, height: `${height}px` });
     this.lit.replaceChildren();

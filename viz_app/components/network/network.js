@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     known?.close();
     maps.set(parentElement, new NetworkMap(parentElement, facts, arrays, tell));
   }
-  /** @type {NetworkMap} */ (maps.get(parentElement)).root.dataset.paintMilliseconds = (performance.now() - started).toFixed(1); // for tests
+  /** @type {NetworkMap} */ (maps.get(parentElement)).parts.root.dataset.paintMilliseconds = (performance.now() - started).toFixed(1); // for tests
   return () => {
     // Streamlit also calls this for a run that a newer one overtook; then the map is still on the page.
     if (parentElement.host.isConnected) return;

@@ -8,9 +8,9 @@ const NAME = "Network map. Arrow keys go from card to card, Enter goes in, Escap
 /**
  * Build everything once.
  * @param {ShadowRoot} parent
- * @param {{tools: {root: HTMLElement}, lines: {root: SVGElement}, answer: {root: HTMLElement}}} made
+ * @param {{tools: {root: HTMLElement}, lines: {root: SVGElement}, deck: {answer: {root: HTMLElement}}}} made
  */
-export function build(parent, { tools, lines, answer }) {
+export function build(parent, { tools, lines, deck: { answer } }) {
   const trail = element("nav", "trail", { "aria-label": "The place that is looked at" });
   const readout = element("output", "readout", { "aria-live": "polite" });
   const frames = element("div", "frames");

@@ -20,9 +20,9 @@ export class Pointing {
     /** @type {Card | null} */
     this.lit = null;
     map.say(HINT);
-    map.deck.addEventListener("pointermove", (event) => this.moved(event), { signal });
-    map.deck.addEventListener("pointerleave", () => this.point(null, null), { signal });
-    map.deck.addEventListener("click", (event) => this.clicked(event), { signal });
+    map.parts.deck.addEventListener("pointermove", (event) => this.moved(event), { signal });
+    map.parts.deck.addEventListener("pointerleave", () => this.point(null, null), { signal });
+    map.parts.deck.addEventListener("click", (event) => this.clicked(event), { signal });
   }
 
   /** @param {PointerEvent} event */
@@ -35,7 +35,7 @@ export class Pointing {
   clicked(event) {
     const card = this.cardAt(event);
     if (!card) return;
-    if (isBlock(card.id)) return this.map.openBlock(nameOf(card.id));
+    if (isBlock(card.id)) return this.map.opening.openBlock(nameOf(card.id));
     const spot = this.spotAt(card, event);
     this.map.keys.focus(card.id);
     if (spot) this.map.walkTo(card.shown.name, spot);
@@ -45,7 +45,7 @@ export class Pointing {
   /** @param {Event} event @returns {Card | null} */
   cardAt({ target }) {
     const root = /** @type {Element} */ (target).closest(".card");
-    return this.map.cards.get(/** @type {HTMLElement | null} */ (root)?.dataset.id ?? "") ?? null;
+    return this.map.deck.cards.get(/** @type {HTMLElement | null} */ (root)?.dataset.id ?? "") ?? null;
   }
 
   /** @param {Card} card @param {{clientX: number, clientY: number}} event @returns {Spot | null} */
@@ -62,12 +62,12 @@ export class Pointing {
     this.framed = [];
     if (card !== this.lit) map.lines.light(new Set(card?.steps.map(({ name }) => name) ?? []));
     this.lit = card;
-    map.lines.lightReads(null, 0, map.cards);
+    map.lines.lightReads(null, 0, map.deck.cards);
     if (!card) return map.say(HINT);
     if (card.isBlock || !spot) return map.say(`${card.sentence(map.wiring)}.`);
     card.mark("over", spot.index);
     this.framed.push(card);
-    for (const read of map.lines.lightReads(card, spot.index, map.cards)) {
+    for (const read of map.lines.lightReads(card, spot.index, map.deck.cards)) {
       if (read.end - read.first !== 1) continue;
       read.card.mark("over", read.first);
       this.framed.push(read.card);

@@ -28,7 +28,7 @@ export class Search {
     if (matches.length === 0) return;
     this.at = (this.at + (this.at < 0 && by < 0 ? 0 : by) + matches.length) % matches.length;
     const name = matches[this.at];
-    map.reveal(name);
+    map.opening.reveal(name);
     this.light();
     map.tools.found.textContent = `${this.at + 1} of ${matches.length}`;
   }
@@ -36,10 +36,10 @@ export class Search {
   light() {
     const names = new Set(this.matches);
     const current = this.matches[this.at];
-    for (const card of this.map.cards.values()) {
+    for (const card of this.map.deck.cards.values()) {
       card.root.classList.toggle("match", card.steps.some(({ name }) => names.has(name)));
       card.root.classList.toggle("current", card.steps.some(({ name }) => name === current));
     }
-    this.map.root.classList.toggle("searching", names.size > 0);
+    this.map.parts.root.classList.toggle("searching", names.size > 0);
   }
 }

@@ -14,13 +14,13 @@ export class Tools {
     if (!kinds.includes(map.live.texts.cost)) map.live.texts.cost = kinds[0];
     const titles = Object.fromEntries(kinds.map((kind) => [kind, COSTS[/** @type {import("./words.js").Cost} */ (kind)].title]));
     const cost = map.live.choice("cost", "Bars show", titles, "The small bar on every card shows where the cost lies.");
-    const all = button("Open all", "Open every block", () => map.openAll());
-    const none = button("Close all", "Close every block", () => map.setOpen(new Set()));
+    const all = button("Open all", "Open every block", () => map.opening.openAll());
+    const none = button("Close all", "Close every block", () => map.opening.setOpen(new Set()));
     const blocks = element("div", "group", { role: "group", "aria-label": "Blocks" }, map.wiring.blocks.size > 1 ? [all, none] : []);
     const zoom = element("div", "group", { role: "group", "aria-label": "Zoom" }, [
       button("−", "Zoom out (minus key)", () => map.viewport.farther()),
       button("+", "Zoom in (plus key, Ctrl and wheel, or pinch)", () => map.viewport.closer()),
-      button("Fit", "Show the whole network (0 key)", () => map.viewport.fit()),
+      button("Fit", "Show the whole network (0 key)", () => map.fit()),
     ]);
     this.root = element("div", "tools", { role: "toolbar", "aria-label": "Network map" }, [element("span", "search", {}, [this.search, this.found]), cost, blocks, zoom]);
     this.search.addEventListener("input", () => map.search.look(this.search.value));

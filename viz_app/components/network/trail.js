@@ -13,9 +13,9 @@ export function drawTrail(map, place) {
   const multiplyAdds = facts.steps.reduce((sum, step) => sum + step.multiplyAdds, 0);
   const whole = `${facts.steps.length} steps, ${parameters.toLocaleString("en")} parameters, ${multiplyAdds.toLocaleString("en")} multiply-adds for one image`;
   const step = wiring.step(layer);
-  const parts = [part("Network", `${whole}. Click to see all of it.`, () => map.viewport.fit())];
+  const parts = [part("Network", `${whole}. Click to see all of it.`, () => map.fit())];
   for (const block of wiring.trail(layer)) {
-    parts.push(part(block.title, `${block.title}: ${block.kind}. Click to see it open.`, () => map.showBlock(block.name)));
+    parts.push(part(block.title, `${block.title}: ${block.kind}. Click to see it open.`, () => map.opening.showBlock(block.name)));
   }
   parts.push(part(wiring.shortTitle(step), `${step.title}: ${step.kind}. Click to see all of it.`, () => map.walk(layer, null)));
   if (unit) parts.push(...unitParts(map, step, unit));

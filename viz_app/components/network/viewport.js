@@ -5,24 +5,21 @@
 
 const LEAST = 0.1;
 const MOST = 4;
-const SMALLEST = 0.42; // zoom at which a map may open to be seen whole
+const SMALLEST = 0.33; // zoom at which a map may open to be seen whole
 const READABLE = 0.75; // zoom at which it opens, and scrolls, if it would have to be smaller than that
 const MARGIN = 16;
 const STEP = 1.25;
 const DRAG_CSS = 4;
 
 export class Viewport {
-  /** @param {HTMLElement} root scrolls @param {HTMLElement} sheet as large as the zoomed map @param {HTMLElement} world the map at zoom 1 @param {AbortSignal} signal */
-  constructor(root, sheet, world, signal) {
+  /** @param {{ground: HTMLElement, sheet: HTMLElement, world: HTMLElement}} parts ground: scrolls; sheet: as large as the zoomed map; world: the map at zoom 1 @param {AbortSignal} signal */
+  constructor({ ground: root, sheet, world }, signal) {
     this.root = root;
     this.sheet = sheet;
     this.world = world;
     this.zoom = 1;
     /** @type {Size} */
     this.size = { width: 1, height: 1 };
-    /** Called after each change of the zoom. */
-    this.zoomed = () => {};
-    this.fitted = true; // nobody has zoomed yet
     root.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
     this.listenToDrags(signal);
     this.listenToPinches(signal);
@@ -39,7 +36,7 @@ export class Viewport {
     const { width, height } = this.size;
     this.world.style.transform = `translate(${MARGIN}px, ${MARGIN}px) scale(${this.zoom})`;
     Object.assign(this.sheet.style, { width: `${width * this.zoom + 2 * MARGIN}px`, height: `${height * this.zoom + 2 * MARGIN}px` });
-    this.zoomed();
+    this.world.classList.toggle("near", this.zoom > 1);
   }
 
   /** The zoom at which the whole width is seen. */
@@ -51,14 +48,12 @@ export class Viewport {
   open() {
     const whole = this.fitting();
     this.zoom = whole < SMALLEST ? READABLE : whole;
-    this.fitted = true;
     this.apply();
   }
 
   /** Show the whole map. */
   fit() {
     this.zoom = Math.max(LEAST, this.fitting());
-    this.fitted = true;
     this.apply();
     this.root.scrollTo(0, 0);
   }
@@ -71,7 +66,6 @@ export class Viewport {
     this.zoom = Math.min(MOST, Math.max(LEAST, before * factor));
     const place = { x: (this.root.scrollLeft + at.x - MARGIN) / before, y: (this.root.scrollTop + at.y - MARGIN) / before };
     if (this.zoom === before) return false;
-    this.fitted = false;
     this.apply();
     this.root.scrollTo(place.x * this.zoom + MARGIN - at.x, place.y * this.zoom + MARGIN - at.y);
     return true;
