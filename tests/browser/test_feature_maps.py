@@ -218,6 +218,7 @@ def test_a_click_opens_the_pixel_and_sends_no_maps_again(wall):
     point_at(page, 2, 30, 40, click=True)
     expect(page.get_by_text("'unit': [2, 30, 40]")).to_be_visible()
     assert sum(received) < 20_000
+    expect(readout(page)).to_contain_text("channel 2, row 30, column 40: ")
     expect(page.locator(".large section, .large").first).to_have_attribute("aria-label", "channel 2, large")
 
 
@@ -274,8 +275,8 @@ def test_two_networks_of_other_shapes_stand_on_one_scale(wall, module):
 def test_a_map_of_another_network_is_opened_without_walking(wall):
     page = wall("layer=conv&other=relu")
     point_at(page, 5, 3, 4, side=1, click=True)
-    expect(page.locator(".large").nth(1)).to_have_attribute("aria-label", "channel 5, large")
-    expect(page.locator(".large").first).to_have_attribute("aria-label", "channel 0, large")
+    expect(page.locator(".large").nth(1)).to_have_attribute("aria-label", "relu: channel 5, large")
+    expect(page.locator(".large").first).to_have_attribute("aria-label", "Chelsea: channel 0, large")
     expect(page.get_by_text("walked: None")).to_be_visible()
 
 

@@ -42,8 +42,9 @@ export class Detail {
     const { least, largest } = side.statistics;
     const strongest = Math.max(-least[chosen.plane], largest[chosen.plane], 0) || 1;
     this.large.section.hidden = isVector(side);
-    this.large.section.setAttribute("aria-label", `${title}, large`);
-    this.over.section.setAttribute("aria-label", isVector(side) ? SEEN : `${title} over the input`);
+    const whose = side.title ? `${side.title}: ` : "";
+    this.large.section.setAttribute("aria-label", `${whose}${title}, large`);
+    this.over.section.setAttribute("aria-label", `${whose}${isVector(side) ? SEEN : `${title} over the input`}`);
     if (!isVector(side)) {
       this.hang(this.large, { ...STILL, tiles: [{ ...tile, title, plane: 0 }], pointable: true }, map);
       const grid = /** @type {Grid} */ (this.large.grid);
