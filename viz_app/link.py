@@ -37,7 +37,6 @@ def open_page(page: str) -> None:
     visit.notes.clear()
     if page != visit.page:
         visit.page, visit.incoming = page, dict(st.query_params) or None
-        visit.opened_maps = None
 
 
 def key(setting: Setting[Any]) -> str:

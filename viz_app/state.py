@@ -33,8 +33,6 @@ class Visit:
     paintings: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by picture
     changed_network: str | None = None  # the network that the changes in the address belong to
     what_ifs: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by network
-    channels: dict[str, int] = field(default_factory=dict[str, int])  # chosen last, by page of maps
-    opened_maps: tuple[str, int] | None = None  # the page of maps on screen, and the channel that it opened with
     looked_at: str = ""  # the network and layer that are on screen
     walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to
     refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why

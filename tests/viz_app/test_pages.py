@@ -165,7 +165,7 @@ def test_paint_comes_and_goes_with_its_picture():
 
 def test_another_layer_is_opened():
     app = opened("layers", net="lenet5", image="digit-3")
-    app.radio(key="setting_layers_layer").set_value("conv2").run()
+    app.selectbox(key="setting_layers_layer").set_value("conv2").run()
     assert not app.exception
     assert any("conv2: convolution, 16 × 10 × 10" in heading.value for heading in app.subheader)
 

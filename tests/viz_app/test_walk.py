@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from viz_app.controls.walk import as_planes
+
 
 def page() -> None:
     """A page with the layers of LeNet-5, and a button that acts as a component's trigger does."""
@@ -89,3 +91,9 @@ def test_a_place_stays_while_other_things_change():
 )
 def test_nonsense_leads_nowhere(told: object):
     assert walked(opened(), told) == ("conv1", None)
+
+
+def test_an_output_of_more_axes_is_a_stack_of_maps():
+    assert as_planes((1, 2, 3, 4), (2, 58, 28, 28)) == (60, 3, 4)
+    assert as_planes((5, 3, 4), (58, 28, 28)) == (5, 3, 4)
+    assert as_planes((7,), (1000,)) == (7,)

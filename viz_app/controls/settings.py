@@ -66,17 +66,6 @@ def choose_many(
     return tuple(chosen or default[:1])
 
 
-def choose_row(label: str, options: Mapping[str, str], captions: Sequence[str], *, name: str, default: str) -> str:
-    """Return the slug of the option that is chosen, where each has a row of its own and a caption below it."""
-    setting = link.Setting(name=name, default=default, parse=lambda text: _slug(text, options))
-    key = _declared(setting, options)
-    slugs = list(options)
-    chosen = st.radio(
-        label, slugs, key=key, format_func=options.__getitem__, captions=captions, persist_state="session"
-    )
-    return chosen or slugs[0]
-
-
 def _declared(setting: link.Setting[str], options: Mapping[str, str]) -> str:
     """Return the key of the widget, which holds one of the options."""
     key = link.key(setting)

@@ -44,7 +44,22 @@ def pick_place(graph: Graph, *, of: str) -> Here:
 
 def layer_titles(graph: Graph) -> dict[str, str]:
     """Return what each layer is called in a list, by name: with its kind and its shape."""
-    return {node.name: f"{node.path or node.name} · {node.kind} · {_size(node)}" for node in graph.nodes}
+    return {node.name: f"{node.path or node.name} · {node.kind} · {size_of(node)}" for node in graph.nodes}
+
+
+def size_of(node: Node) -> str:
+    """Return the shape of a layer's output for a person to read."""
+    return " × ".join(f"{length:,}" for length in node.shape)
+
+
+def as_planes(unit: Index, shape: tuple[int, ...]) -> Index:
+    """Return where a unit stands in a stack of maps, for which all axes but the last two become one of channels."""
+    if len(shape) <= 3:
+        return unit
+    channel = 0
+    for place, length in zip(unit[:-2], shape[:-2], strict=True):
+        channel = channel * length + place
+    return (channel, *unit[-2:])
 
 
 def walker(key: str) -> Callable[[], None]:
@@ -72,20 +87,31 @@ def _go(place: Mapping[object, object]) -> None:
 
 def _unit_of(layer: Node, where: str) -> Index | None:
     visit = state.visit()
-    unit: Index | None = st.session_state[link.key(_UNIT)]
+    unit: Index | None = _from_planes(st.session_state[link.key(_UNIT)], layer.shape)
     belongs = visit.walked_to[0] == layer.name if visit.walked_to else where == visit.looked_at
     if visit.incoming is None and not belongs:
         unit = None  # the number belonged to another layer
     if unit is not None and not _within(unit, layer.shape):
         if visit.incoming is not None:
             visit.notes.append(
-                f"The link says `unit={_write(unit)}`, but {layer.path or layer.name} is {_size(layer)}, counted "
+                f"The link says `unit={_write(unit)}`, but {layer.path or layer.name} is {size_of(layer)}, counted "
                 "from 0. The page opens the strongest unit instead."
             )
         unit = None
     visit.looked_at, visit.walked_to = where, None
     link.put(_UNIT, unit)
     return unit
+
+
+def _from_planes(unit: Index | None, shape: tuple[int, ...]) -> Index | None:
+    """Undo `as_planes`, in which components lead to a unit of an output with more axes than maps have."""
+    if unit is None or len(shape) <= 3 or len(unit) != 3:
+        return unit
+    channel, axes = unit[0], list[int]()
+    for length in reversed(shape[:-2]):
+        channel, place = divmod(channel, length)
+        axes.append(place)
+    return (channel * shape[0] + axes[-1], *reversed(axes[:-1]), *unit[1:])
 
 
 def _within(unit: Index, shape: tuple[int, ...]) -> bool:
@@ -98,10 +124,6 @@ def _as_index(unit: object) -> Index | None:
     numbers = cast("list[object]", unit)
     whole = [n for n in numbers if isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 10**6]
     return tuple(whole) if 0 < len(whole) == len(numbers) <= 4 else None
-
-
-def _size(node: Node) -> str:
-    return " × ".join(f"{length:,}" for length in node.shape)
 
 
 def _read(text: str) -> Index | None:

@@ -1,0 +1,71 @@
+"""All maps of the layer that is looked at, alone or beside those of another picture or network."""
+
+from cnn_core.graph import Node
+from cnn_core.recording import Recording
+from viz_app import cache
+from viz_app.components.feature_maps import FeatureMapsView, Side, show_feature_maps
+from viz_app.controls.compare import Compared
+from viz_app.controls.feature_maps import take_feature_maps
+from viz_app.controls.looked import Looked
+from viz_app.controls.target import Target
+from viz_app.controls.walk import as_planes, walker
+from viz_app.draw.planes import output_planes
+
+_KEY = "feature-maps"
+
+
+def show_layer_maps(looked: Looked, target: Target | None, compared: Compared | None) -> None:
+    """Show the maps.
+
+    Args:
+        looked: The layer, and the unit in it that is framed.
+        target: The class that maps may be sorted for.
+        compared: What stands beside them, if anything.
+    """
+    sides, extremes = (_own_side(looked, target, compared),), looked.recording.extremes
+    if compared:
+        other = cache.recording(
+            compared.network.entry.slug, compared.network.weights, compared.identity, compared.picture
+        )
+        sides = (*sides, _other_side(compared, other))
+        extremes = (min(extremes[0], other.extremes[0]), max(extremes[1], other.extremes[1]))
+    view = FeatureMapsView(
+        layer=looked.layer.name,
+        sides=sides,
+        titles=_titles(looked, len(sides[0].maps)),
+        network_limits=extremes,
+        target=target.class_name if target else "",
+        unit=as_planes(looked.unit, looked.layer.shape),
+        vector=len(looked.layer.shape) == 1,
+    )
+    show_feature_maps(view, live=take_feature_maps(_KEY), on_walk=walker(_KEY), key=_KEY)
+
+
+def _own_side(looked: Looked, target: Target | None, compared: Compared | None) -> Side:
+    same_network = compared is None or compared.network.entry.slug == looked.slug
+    return Side(
+        title=looked.chosen.title if same_network else _title(looked.network.entry.title, looked.layer),
+        maps=output_planes(looked.recording[looked.layer.name].output[0]),
+        seen=looked.seen,
+        contributions=None,
+    )
+
+
+def _other_side(compared: Compared, recording: Recording) -> Side:
+    return Side(
+        title=compared.title,
+        maps=output_planes(recording[compared.layer.name].output[0]),
+        seen=cache.seen(compared.network.entry.slug, compared.identity, compared.picture),
+    )
+
+
+def _title(network: str, layer: Node) -> str:
+    return f"{network} · {layer.path or layer.name}"
+
+
+def _titles(looked: Looked, count: int) -> tuple[str, ...]:
+    """Name each map: a channel, or, where it is one number, a unit, and at the end of all a class."""
+    if looked.layer.name == looked.recording.records[-1].name and count == len(looked.class_names):
+        return looked.class_names
+    noun = "unit" if len(looked.layer.shape) == 1 else "channel"
+    return tuple(f"{noun} {index}" for index in range(count))
