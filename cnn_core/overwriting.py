@@ -19,8 +19,13 @@ IN_PLACE_OPERATORS = frozenset(
 )
 
 
-def keep_all(graph: fx.Graph, network: nn.Module) -> None:
-    """Change the graph so that it returns all its values, each as its step left it, and with them its result."""
+def keep_all(graph: fx.Graph, network: nn.Module) -> bool:
+    """Change the graph so that it returns all its values, each as its step left it, and with them its result.
+
+    Returns:
+        Whether each value surely is also what later steps read: none reads memory that was written over meanwhile.
+    """
+    unchanged = True
     kept: dict[fx.Node, fx.Node] = {}  # a node → where its value is kept
     memory: dict[fx.Node, frozenset[fx.Node]] = {}  # a node → the nodes that made the memory it may lie in
     position = {node: index for index, node in enumerate(graph.nodes)}
@@ -33,11 +38,13 @@ def keep_all(graph: fx.Graph, network: nn.Module) -> None:
         if target is not None:
             threatened = [earlier for earlier in kept if memory[earlier] & memory[target]]
             read_later = any(position.get(user, 0) > position[node] for earlier in threatened for user in earlier.users)
+            unchanged = unchanged and not read_later
             if not read_later and _write_elsewhere(node, network):
                 memory[node] = frozenset((node,))
             else:
                 _copy_before(node, target, threatened, kept)
         kept[node] = node
+    return unchanged
 
 
 def _write_elsewhere(node: fx.Node, network: nn.Module) -> bool:

@@ -47,10 +47,17 @@ class _Slot:
 class Program:
     """A traced network. It holds no module: it runs on the network that it was made from, or on a twin of it."""
 
-    def __init__(self, forward: Callable[[nn.Module, Tensor], Any], calls: tuple[_Call, ...], graph: fx.Graph) -> None:
+    def __init__(
+        self,
+        forward: Callable[[nn.Module, Tensor], Any],
+        calls: tuple[_Call, ...],
+        graph: fx.Graph,
+        *,
+        walks: bool | None,
+    ) -> None:
         self._forward, self._calls = forward, calls
         self.graph = graph  # the calls as the network makes them, in place where it says so
-        self.walks: bool | None = None  # whether walking the graph gives the network's result; None: not tried yet
+        self.walks = walks  # whether walking the graph gives the network's result; None: not tried yet
         # An image's size may change how many parts an operation returns, but not which operations there are.
         self._slots: dict[tuple[int, ...], tuple[_Slot, ...]] = {}
 
@@ -137,9 +144,9 @@ def trace(network: nn.Module) -> Program | None:
     number = {node: index for index, node in enumerate(graph.nodes)}
     calls = tuple(_call(node, number, twin) for node in graph.nodes if node.op != "output")
     untouched = copy.deepcopy(graph)
-    keep_all(graph, twin)
+    unchanged = keep_all(graph, twin)
     forward: Any = type(fx.GraphModule(twin, graph)).forward
-    return Program(forward, calls, untouched)
+    return Program(forward, calls, untouched, walks=True if unchanged else None)
 
 
 def name_and_kind(node: fx.Node, network: nn.Module) -> tuple[str, str]:

@@ -100,3 +100,26 @@ def test_a_network_that_cannot_be_traced_is_refused_with_a_sentence():
 def test_an_unknown_step_is_refused_with_a_sentence():
     with pytest.raises(CnnCoreError, match="no step is called 'conv9' among the 18"):
         walk(_network("tiny_vgg"), _images("tiny_vgg")).call("conv9")
+
+
+class _WritingOver(nn.Module):
+    def forward(self, images: Tensor) -> Tensor:
+        doubled = images * 2
+        doubled.add_(1)
+        return doubled * 3  # read after it was written over
+
+
+def test_a_network_that_reads_what_it_wrote_over_is_refused_with_a_sentence():
+    with pytest.raises(CnnCoreError, match="writes over values that it reads later, so that its steps cannot be"):
+        walk(_WritingOver().eval(), torch.rand(1, 3, 4, 4))
+
+
+class _AskingForTheShape(nn.Module):
+    def forward(self, images: Tensor) -> Tensor:
+        doubled = images * 2
+        return doubled.relu_().view(doubled.shape[0], -1)  # the shape is what it was
+
+
+def test_a_network_that_reads_only_the_shape_of_what_it_wrote_over_is_walked():
+    images = torch.rand(1, 3, 4, 4)
+    assert torch.equal(walk(_AskingForTheShape().eval(), images).value("view"), (images * 2).flatten(1))
