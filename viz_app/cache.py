@@ -7,9 +7,11 @@ import os
 
 import streamlit as st
 import torch
+from jaxtyping import Float
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
+from cnn_core import gradients
 from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
 from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
@@ -20,10 +22,13 @@ from cnn_core.models import registry
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Network, Weights
 from cnn_core.normalisation import Statistics, follow, untrained
+from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
 from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
 from cnn_core.store import RecordStore
 from cnn_core.timing import time_steps
+from cnn_core.units.opened import Place
+from cnn_core.walking import walk
 from viz_app.draw.planes import Planes
 
 
@@ -127,6 +132,63 @@ def changed(slug: str, weights: Weights, identity: str, _picture: Tensor, change
     with _gate().enter(visitor()):
         picture = changed_picture(preprocessing.fit(_picture), changes.picture)
         return compute_changed(loaded.module, preprocessing.normalisation.apply(picture[None]), changes, step)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def seeing(slug: str, weights: Weights) -> tuple[SeeingStep, ...]:
+    """Return what each step of a network reads, from which fields are found; it does not depend on the picture."""
+    loaded = network(slug, weights)
+    with _gate().enter(visitor()):
+        return seeing_steps(walk(loaded.module, torch.zeros(1, *loaded.entry.preprocessing.input_shape)))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def field(slug: str, weights: Weights, step: str, index: tuple[int, ...]) -> Field:
+    """Return which pixels of what a network sees one number of it can see."""
+    steps = seeing(slug, weights)
+    with _gate().enter(visitor()):
+        return field_of(steps, Place(step=step, index=index))
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def field_rows_and_cols(slug: str, weights: Weights, step: str) -> tuple[int, int]:
+    """Return how many rows and columns a number in the middle of a step sees."""
+    steps = seeing(slug, weights)
+    with _gate().enter(visitor()):
+        return field_size(steps, step)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def effective_field(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
+) -> Float[Tensor, "h w"]:
+    """Return how much each pixel that a network sees moves one number of it."""
+    loaded = network(slug, weights)
+    with _gate().enter(visitor()):
+        images = loaded.entry.preprocessing.apply(_picture)
+        return gradients.effective_field(loaded.module, images, Place(step=step, index=index))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def effects(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
+) -> Float[Tensor, " classes"]:
+    """Return how much each class's logit rises for each 1 that one number of a network rises."""
+    loaded = network(slug, weights)
+    with _gate().enter(visitor()):
+        images = loaded.entry.preprocessing.apply(_picture)
+        return gradients.effects_of(loaded.module, images, Place(step=step, index=index))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def contributions(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, class_index: int
+) -> Float[Tensor, " k"]:
+    """Return how much each channel of a step adds to a class's logit."""
+    loaded = network(slug, weights)
+    with _gate().enter(visitor()):
+        images = loaded.entry.preprocessing.apply(_picture)
+        return gradients.contributions(loaded.module, images, step, class_index)
 
 
 def warm_up() -> None:

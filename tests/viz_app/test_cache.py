@@ -1,3 +1,5 @@
+import pytest
+
 from viz_app import cache
 
 
@@ -11,3 +13,21 @@ def test_the_blocks_of_a_network_hold_the_steps_of_its_graph():
     blocks = cache.blocks("mini_resnet", "random")
     assert blocks.nodes == tuple(node.name for node in cache.graph("mini_resnet", "random").nodes)
     assert [block.title for block in blocks.blocks] == [f"block{number}" for number in range(1, 7)]
+
+
+def test_the_field_of_a_unit_and_its_size_are_found_for_a_network_of_the_registry():
+    assert cache.field("tiny_vgg", "random", "conv1_2", (3, 9, 0)).rows == range(7, 12)
+    assert cache.field("tiny_vgg", "random", "dense", (3,)).whole
+    assert cache.field_rows_and_cols("tiny_vgg", "random", "pool1") == (6, 6)
+
+
+def test_derivatives_are_taken_of_what_the_network_sees_of_a_picture():
+    picture = cache.sample_picture("chelsea")
+    field = cache.effective_field("tiny_vgg", "random", "chelsea", picture, "conv1_2", (3, 9, 9))
+    assert field.nonzero().amin(0).tolist() >= [7, 7]
+    assert field.nonzero().amax(0).tolist() <= [11, 11]
+    assert cache.effects("tiny_vgg", "random", "chelsea", picture, "dense", (3,)).tolist() == [0] * 3 + [1] + [0] * 6
+    shares = cache.contributions("tiny_vgg", "random", "chelsea", picture, "pool3", 2)
+    network = cache.network("tiny_vgg", "random").module
+    logit = cache.recording("tiny_vgg", "random", "chelsea", picture)["dense"].output[0, 2]
+    assert float(shares.sum()) == pytest.approx(float(logit - network.get_submodule("dense").bias[2]), abs=1e-5)
