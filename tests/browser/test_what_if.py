@@ -93,7 +93,7 @@ def layer(page: Page, name: str) -> playwright.Locator:
 
 def place_of(page: Page, name: str, channel: int, row: float = 1, col: float = 1) -> tuple[float, float]:
     """Scroll a pixel of a map to the middle of the screen, and tell where it is."""
-    x, y = corner_of(page, name, channel, row, col)
+    _, y = corner_of(page, name, channel, row, col)
     page.evaluate("(by) => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - 450)
     page.wait_for_timeout(200)
     return corner_of(page, name, channel, row, col)

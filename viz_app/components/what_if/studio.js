@@ -5,7 +5,6 @@ import { element, inkOf } from "../maps/chrome.js";
 import { Answer } from "./answer.js";
 import { ChangeList } from "./change_list.js";
 import { History, NOTHING, alike } from "./changes.js";
-import { KernelPanel } from "./kernel_panel.js";
 import { Layers } from "./layers.js";
 import { build, button, enable } from "./layout.js";
 import { Local, Remote, pictureOf } from "./models.js";
@@ -43,7 +42,9 @@ export class Studio {
     this.seen = null;
     /** @type {Local | Remote | null} */
     this.model = null;
-    /** @type {KernelPanel | null} */
+    /** @type {typeof import("./kernel_panel.js").KernelPanel | null} loaded once weights are opened */
+    this.KernelPanel = null;
+    /** @type {import("./kernel_panel.js").KernelPanel | null} */
     this.panel = null;
     this.told = "";
     this.frame = this.pause = 0;
@@ -213,11 +214,17 @@ export class Studio {
     }
     for (const { kernels, layer } of this.layers.shelves) kernels?.setAttribute("aria-expanded", String(layer === (shelf || null)?.layer));
     if (!kernel || !shelf || !this.model) return;
+    if (!this.KernelPanel) return void this.loadPanel();
     if (!this.panel) {
-      this.panel = new KernelPanel(this, this.model.facts.presets, shelf.layer);
+      this.panel = new this.KernelPanel(this, this.model.facts.presets, shelf.layer);
       shelf.card.root.querySelector(".values")?.before(this.panel.root);
     }
     this.panel.show(kernel, this.trained(shelf.layer, kernel));
+  }
+
+  async loadPanel() {
+    this.KernelPanel = (await import("./kernel_panel.js")).KernelPanel;
+    if (!this.stop.signal.aborted) this.showPanel();
   }
 
   /** The weights at a place before any edit; null where the server has not sent them yet. @param {Layer} layer @param {KernelPlace} place @returns {readonly number[] | null} */
