@@ -252,9 +252,10 @@ def test_a_map_of_a_source_is_walked_by_keys(unit):
     walked(page, "relu1", [5, 11, 1])
 
 
-def test_the_curve_of_an_activation_bears_the_point(unit):
-    page = unit("bent")
-    expect(page.get_by_role("img", name=re.compile("The curve: −0.26518 becomes −0.10486"))).to_be_visible()
+@pytest.mark.parametrize(("name", "made"), [("bent", "−0.10486"), ("leaky", "−0.053037")])
+def test_the_curve_of_an_activation_bears_the_point(unit, name, made):
+    page = unit(name)
+    expect(page.get_by_role("img", name=f"The curve: −0.26518 becomes {made}", exact=True)).to_be_visible()
 
 
 def test_what_is_not_opened_leads_to_the_layers_that_it_reads(unit):

@@ -169,6 +169,13 @@ def bent() -> Opened:
     return opened(making, F.gelu(MAPS[4, 2, 3]), step="gelu1", kind="GELU", index=(4, 2, 3))
 
 
+def leaky() -> Opened:
+    formula = "x if x ≥ 0, else 0.2 · x"
+    making = Bent(source=source("relu1", MAPS, 4, 2, 3), function="leaky ReLU", formula=formula, settings=(0.2,))
+    value = F.leaky_relu(MAPS[4, 2, 3], 0.2)
+    return opened(making, value, step="act1", kind="leaky ReLU", index=(4, 2, 3))
+
+
 def combined() -> Opened:
     sources = (source("relu1", MAPS, 1, 4, 5), source("conv0", -2 * MAPS, 1, 4, 5))
     making = Combined(sources=sources, operator="+")
@@ -211,6 +218,7 @@ CASES = {
     "max": max_pooled,
     "average": averaged,
     "bent": bent,
+    "leaky": leaky,
     "normalised": lambda: normalised(float(SUM[0, 3])),
     "combined": combined,
     "moved": moved,

@@ -37,12 +37,8 @@ def settings_of(making: Making | None) -> Settings:
         case Share():
             settings = {"way": "share", **_listed(making.step, making.places), "chosen": making.chosen}
         case Bent():
-            settings = {
-                "way": "bent",
-                **_sources(making.source),
-                "function": making.function,
-                "formula": making.formula,
-            }
+            texts: Settings = {"function": making.function, "formula": making.formula}
+            settings = {"way": "bent", **_sources(making.source), **texts, "settings": list(making.settings)}
         case Normalised():
             numbers = {name: number(getattr(making, name)) for name in _NORMALISING}
             settings = {"way": "normalised", **_sources(making.source), **numbers, "over": making.over}
