@@ -94,7 +94,7 @@ def test_the_steps_after_it_are_written_out_to_the_number_on_screen(unit):
     page, chain = unit("window"), unit_page.chained(unit_page.window())
     assert [written(page, 1), written(page, 2)] == pytest.approx([one.value for one in chain], rel=1e-4)
     assert number(page.locator(".headline .number").inner_text()) == pytest.approx(chain[-1].value, rel=1e-6)
-    expect(page.locator(".chain li.final")).to_contain_text("max(0, 7.9318)")
+    expect(page.locator(".chain li.on-screen")).to_contain_text("max(0, 7.9318)")
 
 
 @pytest.mark.parametrize("block", [VALUES, WEIGHTS, PRODUCTS])

@@ -93,3 +93,9 @@ def test_the_last_number_of_a_network_is_told_by_its_class():
     view = unit_page.view_of("share")
     assert packed_view(view)[0]["className"] == ""
     assert packed_view(replace(view, readers=()))[0]["className"] == "tabby"
+
+
+@pytest.mark.parametrize(("step", "at"), [("conv2", 0), ("bn2", 1), ("relu2", 2), ("elsewhere", 2), (None, 2)])
+def test_a_person_stands_where_they_came_to_in_the_chain(step, at):
+    here = step and Place(step=step, index=(0, 0, 3))
+    assert replace(unit_page.view_of("window"), here=here).stands_at == at

@@ -39,6 +39,13 @@ class UnitView:
     effects_on: tuple[tuple[str, float], ...]  # class name, and by how much its logit grows with this number
     class_names: tuple[str, ...]
     normalisation: Normalisation | None = None  # what made the input itself of the picture
+    here: Place | None = None  # which of the opened one and its chain a person came to see; None: the last
+
+    @property
+    def stands_at(self) -> int:
+        """The number on screen: 0 for the opened one, 1 for the first of the chain."""
+        places = [step.place for step in (self.opened, *self.chain)]
+        return places.index(self.here) if self.here in places else len(places) - 1
 
 
 def show_unit(view: UnitView, *, on_walk: Callable[[], None], key: str, live: Mapping[str, str] | None = None) -> None:
@@ -63,6 +70,7 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
         "scene": "unit",
         "opened": _opened_facts(opened),
         "chain": [_opened_facts(step) for step in view.chain],
+        "standsAt": view.stands_at,
         "maps": maps,
         "titles": dict(view.titles),
         "readers": [place_facts(place) for place in view.readers],

@@ -26,7 +26,8 @@ export class Chain {
       const made = place ? worked(one.making, value) : workedHere(facts, arrays);
       return this.card(one, made, { title: titles[one.place.step] ?? one.place.step, opens: place > 0 });
     });
-    cards.at(-1)?.classList.add("final");
+    cards[facts.standsAt].classList.add("on-screen");
+    cards[facts.standsAt].setAttribute("aria-current", "true");
     this.root.replaceChildren(...cards);
   }
 

@@ -69,10 +69,10 @@ export class UnitScene {
     const { opened: { place, value, making, kind }, titles } = facts;
     const turn = ++this.turn;
     this.trail.stand(place, titles);
-    const steps = [facts.opened, ...facts.chain].map((one) => titles[one.place.step] ?? one.place.step);
+    const steps = [facts.opened, ...facts.chain].slice(0, facts.standsAt + 1).map((one) => titles[one.place.step] ?? one.place.step);
     const whose = facts.className && `, ${facts.className}`;
     this.title.textContent = `${steps.join(" → ")}: ${spokenIndex(place.index)}${whose}`;
-    this.number.textContent = exact(Number((facts.chain.at(-1) ?? facts.opened).value));
+    this.number.textContent = exact(Number([facts.opened, ...facts.chain][facts.standsAt].value));
     const [, height, width] = arrays.seen.shape;
     this.hints = new Map([
       [this.seen.said, fieldSentence(facts.field, { height, width })],

@@ -38,6 +38,7 @@
  * @typedef {object} Facts
  * @property {Opened} opened
  * @property {Opened[]} chain
+ * @property {number} standsAt the number on screen: 0 for the opened one, 1 for the first of the chain
  * @property {(MapFacts | null)[]} maps
  * @property {Record<string, string>} titles
  * @property {Place[]} readers
