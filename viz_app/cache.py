@@ -29,6 +29,7 @@ from cnn_core.store import RecordStore
 from cnn_core.timing import time_steps
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
+from viz_app.components.what_if import packed_network
 from viz_app.draw.planes import Planes
 
 
@@ -189,6 +190,12 @@ def contributions(
     with _gate().enter(visitor()):
         images = loaded.entry.preprocessing.apply(_picture)
         return gradients.contributions(loaded.module, images, step, class_index)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def sent_network(slug: str, weights: Weights, layer: str | None) -> bytes:
+    """Return a network as the page "What if" sends it: all of it, or one layer of those that the server computes."""
+    return packed_network(network(slug, weights), graph(slug, weights), layer=layer)
 
 
 def warm_up() -> None:

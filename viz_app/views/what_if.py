@@ -16,14 +16,15 @@ def render(chosen: Chosen) -> None:
     network = pick_network()
     graph = cache.graph(network.entry.slug, network.weights)
     what_if, look = begin(network, graph)
-    in_browser = computes_in_browser(network, graph)
+    from_server = None if computes_in_browser(network, graph) else _computed(network, graph, chosen, what_if.changes)
     page = Page(
         network=network,
         graph=graph,
         seen=cache.seen(network.entry.slug, chosen.identity, chosen.shown),
         what_if=what_if,
         look=look,
-        from_server=None if in_browser else _computed(network, graph, chosen, what_if.changes),
+        constant=cache.sent_network(network.entry.slug, network.weights, from_server.layer if from_server else None),
+        from_server=from_server,
     )
     show_what_if(page, key=KEY)
 

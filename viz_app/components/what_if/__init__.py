@@ -16,7 +16,7 @@ from jaxtyping import Float32
 from torch import nn
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.graph import Graph
+from cnn_core.graph import Graph, Node
 from cnn_core.kernels import LARGEST_SIZE, PRESETS, preset_kernel
 from cnn_core.models.entry import Network
 from viz_app.components.live_network.sentences import sentences_of
@@ -25,7 +25,17 @@ from viz_app.components.packing import JsonValue, PackedArray, pack
 from viz_app.components.rendering import renderer
 from viz_app.what_ifs import WhatIf, as_json, from_json
 
-__all__ = ["FromServer", "KernelPlace", "Look", "Page", "Told", "computes_in_browser", "show_what_if", "told_by"]
+__all__ = [
+    "FromServer",
+    "KernelPlace",
+    "Look",
+    "Page",
+    "Told",
+    "computes_in_browser",
+    "packed_network",
+    "show_what_if",
+    "told_by",
+]
 
 _MOST_PARAMETERS, _MOST_MULTIPLY_ADDS = 2_000_000, 200_000_000
 
@@ -67,6 +77,7 @@ class Page:
     seen: Float32[np.ndarray, "c h w"]  # the picture as the network sees it unchanged, 0 to 1
     what_if: WhatIf
     look: Look
+    constant: bytes  # of `packed_network`
     from_server: FromServer | None = None  # None: the browser computes all
 
 
@@ -129,9 +140,8 @@ def kernel_place(value: object) -> KernelPlace | None:
 def show_what_if(page: Page, *, key: str) -> None:
     """Show the page; what a person does there is read by `told_by` in the next run."""
     told = told_by(key)
-    name = name_of(page.network)
     renderer("what_if")(key=key, data=_packed(page, told.name if told else ""), on_told_change=_rerun_only)
-    renderer("what_if")(key=f"{key} network", data=_constant(page, name), height=1)
+    renderer("what_if")(key=f"{key} network", data=page.constant, height=1)
 
 
 def name_of(network: Network) -> str:
@@ -159,33 +169,40 @@ def _packed(page: Page, told: str) -> bytes:
     return pack(facts, arrays)
 
 
-def _constant(page: Page, name: str) -> bytes:
-    """Pack what stays while the network is the same."""
-    module, graph = page.network.module, page.graph
+def packed_network(network: Network, graph: Graph, *, layer: str | None = None) -> bytes:
+    """Pack what stays while the network is the same.
+
+    Args:
+        network: As it was trained.
+        graph: Its own.
+        layer: The step that the server computes; None where the browser computes all.
+    """
+    module = network.module
     sentences = sentences_of(module, graph)
-    normalisation = page.network.entry.preprocessing.normalisation
+    normalisation = network.entry.preprocessing.normalisation
     facts: dict[str, JsonValue] = {
         "part": "network",
-        "network": name,
-        "title": page.network.entry.title,
-        "random": page.network.weights == "random",
-        "classes": page.network.entry.class_names,
+        "network": name_of(network),
+        "title": network.entry.title,
+        "random": network.weights == "random",
+        "classes": network.entry.class_names,
         "mean": normalisation.mean,
         "std": normalisation.std,
     }
-    if page.from_server:
-        wanted = {page.from_server.layer}
-        shown = [node for node in graph.nodes if node.name in wanted]
-        layers: list[dict[str, JsonValue]] = [
-            {"name": node.name, "kind": node.kind, "path": node.path, "inputs": [], "shape": node.shape, "settings": {}}
-            for node in shown
+    if layer is not None:
+        described = [
+            (_plain_layer(node), text) for node, text in zip(graph.nodes, sentences, strict=True) if node.name == layer
         ]
-        texts = [text for node, text in zip(graph.nodes, sentences, strict=True) if node.name in wanted]
-        facts |= {"computes": False, **_layers(layers, texts, module)}
+        facts |= {"computes": False, **_layers([one for one, _ in described], [text for _, text in described], module)}
         return pack(facts, {})
     sent = sent_network(module, graph)
-    facts |= {"computes": True, **_layers([dict(layer) for layer in sent.layers], sentences, module)}
+    facts |= {"computes": True, **_layers([dict(one) for one in sent.layers], sentences, module)}
     return pack(facts, sent.arrays)
+
+
+def _plain_layer(node: Node) -> dict[str, JsonValue]:
+    """Describe a step that the browser shows and does not compute."""
+    return {"name": node.name, "kind": node.kind, "path": node.path, "inputs": (), "shape": node.shape, "settings": {}}
 
 
 def _layers(
