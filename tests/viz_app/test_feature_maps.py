@@ -2,15 +2,18 @@
 
 import json
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import CnnCoreError
 from viz_app.components.feature_maps import FeatureMapsView, Side
 from viz_app.components.feature_maps.sending import packed_maps, packed_place, packed_seen
 from viz_app.controls.feature_maps import SETTINGS
 
+PAGE = Path(__file__).parents[1] / "browser" / "feature_maps_page.py"
 SEEN = np.zeros((3, 8, 8), np.float32)
 
 
@@ -148,3 +151,13 @@ def test_a_setting_takes_its_default_and_nothing_unknown(setting) -> None:
     assert setting.parse(setting.default) == setting.default
     with pytest.raises(CnnCoreError, match="there is no such choice"):
         setting.parse("<b>")
+
+
+@pytest.mark.parametrize("query", [{"layer": "relu"}, {"layer": "classes"}, {"layer": "conv", "other": "deep"}])
+def test_a_page_shows_them(query: dict[str, str]) -> None:
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert app.text[0].value == "walked: None runs: 1"

@@ -35,6 +35,7 @@ export class SideView {
     this.stop = new AbortController();
     /** @type {Side | null} */ this.side = null;
     /** @type {Look | null} */ this.look = null;
+    this.pause = 0;
     offerSaving(this, this.stop.signal);
     this.resizing = new ResizeObserver(() => this.histogram.paint());
     this.resizing.observe(this.histogram.root);
@@ -54,7 +55,7 @@ export class SideView {
     this.pager.show(side);
     this.wall.chosen = chosen;
     if (before?.maps !== side.maps) this.wall.pointed = null;
-    this.wall.hang({ ...look, maps: side.maps, label: `${side.title} ${caption(side)}` }, { toTop: anew });
+    this.wall.hang({ ...look, maps: side.maps, label: [side.title, caption(side)].filter(Boolean).join(": ") }, { toTop: anew });
     if (moved && chosen.place) this.wall.show(chosen.plane);
   }
 
@@ -85,7 +86,8 @@ export class SideView {
     const painted = pointed && wall.colourOf(pointed);
     this.swatch.hidden = !painted;
     if (painted) this.swatch.style.background = css(painted);
-    this.histogram.trace((pointed ?? chosen).plane, wall.ink);
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.histogram.trace((pointed ?? chosen).plane, wall.ink)); // the value is painted first
   }
 
   /** For the menu that saves: the tiles as they are called in full. */
@@ -111,6 +113,7 @@ export class SideView {
 
   remove() {
     this.stop.abort();
+    clearTimeout(this.pause);
     this.resizing.disconnect();
     this.wall.remove();
     this.detail.remove();

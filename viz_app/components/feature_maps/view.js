@@ -91,11 +91,12 @@ export class FeatureMapsView {
     this.later();
   }
 
-  /** The colour scales, for all sides together. */
+  /** The colour scales, for all sides together: one tile speaks for all that share a scale. */
   describe() {
-    const tiles = this.views.flatMap(({ look }) => look?.tiles ?? []);
+    const each = this.settings.scope === "map";
+    const tiles = this.views.flatMap(({ look }) => (each ? look?.tiles : look?.tiles.slice(0, 1)) ?? []);
     const strange = this.sides.some(({ statistics }) => total(statistics.strange) > 0);
-    this.scale = drawScales(this.scales, { ...this.views[0].facts, tiles }, strange);
+    this.scale = drawScales(this.scales, this.views[0].wall.facts(tiles), strange);
     pointAt(this.scale, null, NaN);
   }
 

@@ -157,7 +157,8 @@ export class Wall {
     const bounds = this.overlay.getBoundingClientRect();
     const point = { x: (clientX - bounds.left) * layout.ratio, y: (clientY - bounds.top) * layout.ratio };
     const { tile, place } = placeAt(layout, { scale: layout.fit, left: 0, top: 0 }, this.hung.maps, point);
-    return tile === null || !place ? null : { plane: this.hung.tiles[first + tile].plane, row: place.row, col: place.col };
+    if (tile === null || !(place || this.oneNumber)) return null; // a single number is meant by its title too
+    return { plane: this.hung.tiles[first + tile].plane, row: place?.row ?? 0, col: place?.col ?? 0 };
   }
 
   /** Bring a tile into sight. @param {number} plane */
