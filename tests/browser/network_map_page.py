@@ -56,7 +56,8 @@ def walked() -> None:
 def render() -> None:
     query = dict(st.query_params)
     link.open_page("test")
-    slug = st.session_state.setdefault("slug", query.get("net", "tiny_vgg"))
+    first = st.session_state.setdefault("first", query.get("net", "tiny_vgg"))
+    slug = st.radio("network", dict.fromkeys([first, "lenet5"]), horizontal=True)
     image = st.radio("image", ["chelsea", "coffee", "astronaut"], horizontal=True)
     place = st.session_state.get("place", {})
     unit = place.get("unit")

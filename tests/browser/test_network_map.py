@@ -103,6 +103,33 @@ def test_another_picture_paints_the_same_cards_anew(network):
     assert step(page, "conv1_1").evaluate("(card) => card.marked")
 
 
+def test_the_sentence_on_a_card_tells_the_scale_of_the_picture_that_is_shown(network):
+    page = network("net=tiny_vgg")
+    before = step(page, "conv1_1").locator(".head").get_attribute("title")
+    assert before.startswith("conv1_1: convolution, makes 32 maps of 32 × 32, together 32,768 numbers. Colours: blue")
+    page.get_by_text("coffee", exact=True).click()
+    expect(page.locator(".guesses .most")).not_to_contain_text("cat")
+    assert step(page, "conv1_1").locator(".head").get_attribute("title") != before
+
+
+def test_another_network_takes_the_place_of_the_first(network):
+    page = network("net=mini_resnet&open=block1")
+    page.get_by_text("lenet5", exact=True).click()
+    expect(step(page, "dense3")).to_be_visible()
+    expect(page.locator(".network")).to_have_count(1)
+    expect(page.locator(".card")).to_have_count(14)
+    page.wait_for_function("location.search === ''")
+
+
+def test_the_shape_stands_on_every_line(network):
+    page = network("net=lenet5")
+    shapes = page.locator(".labels g").evaluate_all("(labels) => labels.map((label) => label.lastChild.textContent)")
+    assert shapes == ["28×28", "28×28", "28×28", "14×14", "10×10", "10×10", "5×5", *[""] * 6]
+    first = page.locator(".labels text").first
+    expect(first).to_have_text("1 ×")
+    expect(page.locator(".labels title").nth(1)).to_have_text("6 maps of 28 × 28, together 4,704 numbers")
+
+
 def test_a_block_opens_and_closes_and_the_address_knows_it(network):
     page = network("net=mini_resnet")
     expect(step(page, "block2_conv1")).to_have_count(0)
@@ -198,6 +225,15 @@ def test_the_map_zooms_and_shows_all_again(network):
     box = page.locator(".card.answer").bounding_box()
     ground = page.locator(".ground").bounding_box()
     assert box["x"] + box["width"] <= ground["x"] + ground["width"]
+
+
+def test_a_map_that_is_zoomed_in_is_painted_finer(network):
+    page = network("net=lenet5")
+    canvas = step(page, "conv1").locator(".maps")
+    before = canvas.evaluate("(canvas) => canvas.width")
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    assert canvas.evaluate("(canvas) => canvas.width") == 2 * before
 
 
 def test_the_wheel_with_ctrl_zooms_about_the_pointer(network):

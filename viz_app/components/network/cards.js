@@ -34,7 +34,8 @@ export class Card {
     Object.assign(this.field.style, { top: `${this.fieldTop}px`, width: `${this.grid.width}px`, height: `${this.grid.height}px` });
     this.foot = element("div", "foot", {}, [this.number, element("span", "rail", { "aria-hidden": "true" }, [this.bar])]);
     const body = [...(this.picture ? [this.picture] : []), this.field, this.foot];
-    const head = this.isBlock ? blockHead(wiring, nameOf(id), this) : stepHead(wiring, this.shown);
+    this.head = this.isBlock ? blockHead(wiring, nameOf(id)) : stepHead(wiring, this.shown);
+    const head = this.isBlock ? [this.head, blockFacts(this)] : [this.head];
     this.root = element("div", `card ${this.isBlock ? "block" : "step"}`, { role: "button", tabindex: "-1", "data-id": id, "aria-label": this.sentence(wiring) }, [...head, ...body]);
     this.inSight = false;
     this.due = true;
@@ -69,6 +70,7 @@ export class Card {
     const start = offsets.get(this.shown.name) ?? 0;
     const bytes = /** @type {Uint8Array} */ (thumbnails.values).subarray(start, start + count * height * width);
     paintThumbs(this.canvas, this.shown, bytes, this.grid, ratio);
+    if (!this.isBlock) this.head.title = `${stepSentence(this.shown)}. ${someSentence(this.shown)}${scaleSentence(this.shown)}.`;
     if (this.picture) paintPicture(this.picture, seen);
     this.canvas.dataset.painted = "";
   }
@@ -94,9 +96,7 @@ export class Card {
 
 /** @param {Wiring} wiring @param {Step} step */
 function stepHead(wiring, step) {
-  const sentence = `${stepSentence(step)}. ${someSentence(step)}${scaleSentence(step)}.`;
-  const head = element("div", "head", { title: sentence }, [element("span", "name", {}, [wiring.shortTitle(step)]), element("span", "kind", {}, [step.kind === step.title ? "" : step.kind])]);
-  return [head];
+  return element("div", "head", {}, [element("span", "name", {}, [wiring.shortTitle(step)]), element("span", "kind", {}, [step.kind === step.title ? "" : step.kind])]);
 }
 
 /** How many of its maps a card shows, where these are not all. @param {Step} step */
@@ -106,20 +106,21 @@ function someSentence(step) {
   return shown < all ? `The first ${shown} are shown. ` : "";
 }
 
-/** @param {Wiring} wiring @param {string} name @param {Card} card */
-function blockHead(wiring, name, { steps, shown }) {
+/** @param {Wiring} wiring @param {string} name */
+function blockHead(wiring, name) {
   const { title, kind } = /** @type {import("./types.js").Block} */ (wiring.blocks.get(name));
+  return element("div", "head", { title: `${title}: ${kind}. Click to open it.` }, [element("span", "name", {}, [title]), element("span", "kind", {}, [kind])]);
+}
+
+/** @param {Card} card */
+function blockFacts({ steps, shown }) {
   const [parameters, multiplyAdds] = [costOf(steps, "parameters") ?? 0, costOf(steps, "multiply-adds") ?? 0];
   const lines = [
     [`${counted(steps.length, "step")} · ${shapeText(shown.shape)}`, `It ends with ${stepSentence(shown)}.`],
     [`${compact(parameters)} parameters`, costSentence(steps, "parameters", null)],
     [`${compact(multiplyAdds)} multiply-adds`, costSentence(steps, "multiply-adds", null)],
   ];
-  const facts = lines.map(([text, sentence]) => element("li", "", { title: sentence }, [text]));
-  return [
-    element("div", "head", { title: `${title}: ${kind}. Click to open it.` }, [element("span", "name", {}, [title]), element("span", "kind", {}, [kind])]),
-    element("ul", "facts", {}, facts),
-  ];
+  return element("ul", "facts", {}, lines.map(([text, sentence]) => element("li", "", { title: sentence }, [text])));
 }
 
 /** @param {Step} step */

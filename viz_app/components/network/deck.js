@@ -25,6 +25,7 @@ export class Deck {
     this.boxes = new Map();
     /** @type {IntersectionObserver | null} */
     this.observer = null;
+    this.sharpness = 1; // canvas pixels for each pixel of the screen at zoom 1
     this.take(sent);
   }
 
@@ -96,9 +97,18 @@ export class Deck {
     this.paint();
   }
 
+  /** Paint again, finer or coarser, where that is seen. @param {number} zoom */
+  sharpen(zoom) {
+    const sharpness = zoom <= 1 ? 1 : 2 ** Math.ceil(Math.log2(zoom));
+    if (sharpness === this.sharpness) return;
+    this.sharpness = sharpness;
+    for (const card of this.cards.values()) card.due = true;
+    this.paint();
+  }
+
   /** Paint the cards in sight that are not painted yet. */
   paint() {
-    const ratio = globalThis.devicePixelRatio || 1;
+    const ratio = (globalThis.devicePixelRatio || 1) * this.sharpness;
     for (const card of this.cards.values()) if (card.inSight && card.due && this.arrays && this.offsets) card.paint(this.arrays, this.offsets, ratio);
   }
 

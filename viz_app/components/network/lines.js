@@ -12,7 +12,7 @@ import { shapeOnLine, shapeSentence } from "./words.js";
 /** @typedef {import("./wiring.js").Wiring} Wiring */
 
 const SVG = "http://www.w3.org/2000/svg";
-const MOST_MAPS = 64; // of a step, between which lines are drawn
+const MOST_PAIRS = 65_536; // of maps, between which lines are drawn
 
 /**
  * @template {keyof SVGElementTagNameMap} T
@@ -44,11 +44,14 @@ export class Lines {
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     Object.assign(this.root.style, { width: `${width}px`, height: `${height}px` });
     this.lit.replaceChildren();
-    this.drawn = together(lines).map(({ source, leads, d }) => {
+    this.drawn = [];
+    const paths = together(lines).map(({ source, leads, d }) => {
       const title = svg("title", {}, [this.sentence(source, leads)]);
-      return { source, leads: new Set(leads), path: svg("path", { d }, [title]) };
+      const path = svg("path", { d });
+      this.drawn.push({ source, leads: new Set(leads), path });
+      return svg("g", {}, [svg("path", { d, class: "near" }, [title]), path]); // a line is thin: what is near it hits it
     });
-    this.paths.replaceChildren(...this.drawn.map(({ path }) => path));
+    this.paths.replaceChildren(...paths);
     this.labels.replaceChildren(...labels.map((label) => this.label(label)));
     this.fans.replaceChildren(...lines.flatMap((line) => this.fan(line, cards)));
   }
@@ -73,16 +76,16 @@ export class Lines {
     const [left, right] = [cards.get(from), cards.get(to)];
     if (!left || !right || left.isBlock || right.isBlock || !showsAll(left) || !showsAll(right)) return [];
     const inputs = right.shown.inputs.map((name) => this.wiring.step(name));
-    /** @type {Set<string>} */
-    const pieces = new Set();
-    for (let index = 0; index < right.grid.count; index++) {
+    const pairs = new Pairs(left, right);
+    for (let index = 0; index < right.grid.count && pairs.seen <= MOST_PAIRS; index++) {
       for (const { input, first, end } of readsOf(right.shown, inputs, index)) {
-        if (inputs[input].name !== left.shown.name) continue;
-        for (let map = first; map < end; map++) pieces.add(between(left, map, right, index));
+        if (inputs[input].name === left.shown.name) pairs.add(first, end, index);
       }
     }
-    const opacity = Math.min(0.3, 1.4 / Math.sqrt(pieces.size || 1)).toFixed(3); // the more, the fainter
-    return [svg("path", { d: [...pieces].join(""), opacity })];
+    if (pairs.seen > MOST_PAIRS) return [];
+    const pieces = pairs.pieces();
+    const opacity = Math.min(0.3, 1.4 / Math.sqrt(pieces.length || 1)).toFixed(3); // the more, the fainter
+    return [svg("path", { d: pieces.join(""), opacity })];
   }
 
   /** Light the lines of some steps, those that go out and those that come in. @param {Set<string>} names none: all are dark */
@@ -105,9 +108,9 @@ export class Lines {
       return left ? [{ card: left, first, end }] : [];
     });
     const pieces = reads.flatMap((read) => {
-      const last = Math.min(read.end, read.card.grid.count);
-      if (read.end - read.first > MOST_MAPS || last <= read.first) return [];
-      return Array.from({ length: last - read.first }, (_, place) => between(read.card, read.first + place, card, index));
+      const pairs = new Pairs(read.card, card);
+      pairs.add(read.first, Math.min(read.end, read.card.grid.count), index);
+      return pairs.pieces();
     });
     this.lit.replaceChildren(svg("path", { d: pieces.join("") }));
     return reads;
@@ -134,19 +137,41 @@ function reachPath({ x0, y0, x1, y1, bend }) {
   return `M${x0} ${y0}C${middle} ${y0} ${middle} ${y1} ${x1} ${y1}`;
 }
 
-/** From the right side of a card, at the height of one of its maps, to the left side of another. @param {Card} left @param {number} from @param {Card} right @param {number} to */
-function between(left, from, right, to) {
-  const [start, end] = [edgePoint(left, from, 1), edgePoint(right, to, 0)];
-  return `M${start.x} ${start.y}L${end.x} ${end.y}`;
+/** Which maps of two cards belong together; those in one row share a line. */
+class Pairs {
+  /** @param {Card} left @param {Card} right */
+  constructor(left, right) {
+    this.left = left;
+    this.right = right;
+    /** @type {Set<number>} */
+    this.rows = new Set();
+    this.seen = 0;
+  }
+
+  /** @param {number} first @param {number} end of the maps on the left @param {number} index on the right */
+  add(first, end, index) {
+    const [over, under] = [this.left.grid.columns, this.right.grid.columns];
+    const row = Math.floor(index / under);
+    for (let from = Math.floor(first / over); from * over < end; from++) this.rows.add(from * 8192 + row);
+    this.seen += end - first;
+  }
+
+  /** From the right side of one card to the left side of the other. @returns {string[]} */
+  pieces() {
+    return [...this.rows].map((rows) => {
+      const [start, end] = [edgePoint(this.left, Math.floor(rows / 8192), 1), edgePoint(this.right, rows % 8192, 0)];
+      return `M${start.x} ${start.y}L${end.x} ${end.y}`;
+    });
+  }
 }
 
-/** @param {Card} card @param {number} index @param {0 | 1} side */
-function edgePoint(card, index, side) {
+/** @param {Card} card @param {number} row of its maps @param {0 | 1} side */
+function edgePoint(card, row, side) {
   const { x, y, width } = /** @type {import("./types.js").Box} */ (card.box);
-  return { x: x + side * width, y: Math.round(y + card.fieldTop + cornerOf(card.grid, index).y + card.grid.cellHeight / 2) };
+  return { x: x + side * width, y: Math.round(y + card.fieldTop + cornerOf(card.grid, row * card.grid.columns).y + card.grid.cellHeight / 2) };
 }
 
 /** @param {Card} card */
 function showsAll({ shown, grid }) {
-  return grid.count <= MOST_MAPS && grid.count === mapsOf(shown)[0];
+  return grid.count === mapsOf(shown)[0];
 }

@@ -36,6 +36,10 @@ export class NetworkMap {
     this.parts = build(parent, this);
     this.stop = new AbortController();
     this.viewport = new Viewport(this.parts, this.stop.signal);
+    this.viewport.zoomed = (zoom) => {
+      this.deck.sharpen(zoom);
+      this.settleHeight("grow");
+    };
     this.deck.begin({ root: this.parts.deck, ground: this.parts.ground });
     this.keys = new Keys(this, this.stop.signal);
     this.pointing = new Pointing(this, this.stop.signal);
@@ -118,10 +122,11 @@ export class NetworkMap {
     this.settleHeight();
   }
 
-  /** As tall as the map, where the screen has the room. */
-  settleHeight() {
+  /** Make the window as tall as the map, where the screen has the room. @param {"fit" | "grow"} [how] grow: only if it is too low */
+  settleHeight(how = "fit") {
     const { ground, sheet } = this.parts;
-    ground.style.height = `${sheet.offsetHeight + (ground.offsetHeight - ground.clientHeight)}px`;
+    const height = sheet.offsetHeight + (ground.offsetHeight - ground.clientHeight);
+    if (how === "fit" || height > ground.offsetHeight) ground.style.height = `${height}px`;
   }
 
   /** @param {string} text */

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./types.js").Size} Size */
 
-const LEAST = 0.1;
+const LEAST = 0.02;
 const MOST = 4;
 const SMALLEST = 0.33; // zoom at which a map may open to be seen whole
 const READABLE = 0.75; // zoom at which it opens, and scrolls, if it would have to be smaller than that
@@ -18,6 +18,8 @@ export class Viewport {
     this.sheet = sheet;
     this.world = world;
     this.zoom = 1;
+    /** Called after each change of the zoom. @type {(zoom: number) => void} */
+    this.zoomed = () => {};
     /** @type {Size} */
     this.size = { width: 1, height: 1 };
     root.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
@@ -36,24 +38,25 @@ export class Viewport {
     const { width, height } = this.size;
     this.world.style.transform = `translate(${MARGIN}px, ${MARGIN}px) scale(${this.zoom})`;
     Object.assign(this.sheet.style, { width: `${width * this.zoom + 2 * MARGIN}px`, height: `${height * this.zoom + 2 * MARGIN}px` });
-    this.world.classList.toggle("near", this.zoom > 1);
+    this.zoomed(this.zoom);
   }
 
-  /** The zoom at which the whole width is seen. */
-  fitting() {
-    return Math.min(1, (this.root.clientWidth - 2 * MARGIN) / this.size.width);
+  /** The zoom at which the whole width is seen, or the whole height, as tall as the window may become. @param {"width" | "height"} side */
+  filling(side) {
+    const room = side === "width" ? this.root.clientWidth : parseFloat(getComputedStyle(this.root).maxHeight) - 2;
+    return (room - 2 * MARGIN) / this.size[side];
   }
 
   /** As it opens: all in sight where that can be read. */
   open() {
-    const whole = this.fitting();
+    const whole = Math.min(1, this.filling("width"));
     this.zoom = whole < SMALLEST ? READABLE : whole;
     this.apply();
   }
 
   /** Show the whole map. */
   fit() {
-    this.zoom = Math.max(LEAST, this.fitting());
+    this.zoom = Math.max(LEAST, Math.min(1, this.filling("width"), this.filling("height")));
     this.apply();
     this.root.scrollTo(0, 0);
   }
