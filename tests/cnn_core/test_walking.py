@@ -123,3 +123,8 @@ class _AskingForTheShape(nn.Module):
 def test_a_network_that_reads_only_the_shape_of_what_it_wrote_over_is_walked():
     images = torch.rand(1, 3, 4, 4)
     assert torch.equal(walk(_AskingForTheShape().eval(), images).value("view"), (images * 2).flatten(1))
+
+
+def test_a_network_is_walked_though_its_image_holds_no_numbers():
+    walked = walk(nn.Sequential(nn.ReLU()).eval(), torch.full((1, 1, 2, 2), torch.nan))
+    assert walked.value("_0").isnan().all()
