@@ -76,7 +76,9 @@ def magnitude(making: Making) -> float:
 
 
 def agrees(making: Making, value: float) -> bool:
-    """Tell whether a making gives a number, up to the rounding of single precision."""
+    """Tell whether a making gives a number, up to the rounding of single precision; of infinity and NaN it cannot."""
+    if not math.isfinite(value):
+        return True
     again = made(making)
     return again == value or abs(again - value) <= 1e-5 * (1 + magnitude(making))
 

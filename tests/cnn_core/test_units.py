@@ -4,6 +4,7 @@ import numpy
 import pytest
 import torch
 from torch import Tensor, nn
+from torchvision.ops import FrozenBatchNorm2d
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.recording import record
@@ -250,6 +251,30 @@ def test_local_response_norm_is_told_in_words():
     )
 
 
+class _BatchNormByFunction(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.means = nn.Parameter(torch.tensor([3.0]))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.nn.functional.batch_norm(x, self.means, self.means / 12, bias=self.means, eps=0.75)
+
+
+def test_batch_norm_may_be_a_function():
+    norm = making(_BatchNormByFunction(), "batch_norm", 0, 1, 1)
+    assert isinstance(norm, Normalised)
+    assert (norm.mean, norm.variance, norm.epsilon, norm.weight, norm.bias) == (3, 0.25, 0.75, 1, 3)
+    assert made(norm) == 5
+
+
+def test_a_batch_norm_may_be_frozen():
+    frozen = FrozenBatchNorm2d(1, eps=0.75)
+    frozen.running_mean[:], frozen.running_var[:] = 3.0, 0.25
+    norm = making(layer(frozen), "_0", 0, 1, 1)
+    assert isinstance(norm, Normalised)
+    assert made(norm) == 2
+
+
 class _Squeezed(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return x * x.mean((2, 3), keepdim=True) / 4 - 1
@@ -297,6 +322,28 @@ def test_a_number_that_is_moved_is_found_where_it_was(step: str, index: tuple, s
     moved = making(_Moving(), step, *index)
     assert isinstance(moved, Moved)
     assert moved.source.place == source
+
+
+class _Shuffling(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cat([torch.relu(x).roll(1, 0), x], 1)
+
+
+def test_of_several_images_the_first_is_opened():
+    network, images = _Shuffling().eval(), torch.stack([IMAGE, -IMAGE])
+    recording = record(network, images)
+    assert open_unit(network, recording, Place(step="relu", index=(0, 2, 1))).value == 8
+    moved = open_unit(network, recording, Place(step="cat", index=(1, 2, 1))).making
+    assert moved == Moved(source=Source(place=Place(step="input", index=(0, 2, 1)), value=8.0))
+    rolled = open_unit(network, recording, Place(step="roll", index=(0, 2, 1))).making
+    assert rolled == Computed(steps=("relu",), sentence="This step takes numbers from one image to another.")
+
+
+@pytest.mark.parametrize("module", [nn.ReLU(), nn.BatchNorm2d(1), nn.Conv2d(1, 1, 1)], ids=str)
+def test_what_is_no_number_is_opened_too(module: nn.Module):
+    unit = opened(layer(module), "_0", 0, 0, 0, image=torch.full((1, 1, 1), torch.nan))
+    assert unit.value != unit.value
+    assert not isinstance(unit.making, Computed)
 
 
 class _Own(nn.Conv2d):
