@@ -16,6 +16,7 @@ from viz_app.views import (
     dropout,
     kinds,
     layers,
+    levels,
     nonlinearity,
     pixels,
     pooling,
@@ -219,6 +220,19 @@ LESSONS = (
         "small window of the layer before, and so over a larger one of the layer before that: the later the layer, the "
         "more of the picture it sees. The dense layer turns the last maps into classes.",
         render=layers.render,
+    ),
+    Lesson(
+        slug="levels",
+        section="Networks",
+        title="Low, mid, high",
+        question="What do early, middle and late layers look for in a picture?",
+        attempt="Look at the patches under each level: what have they in common? Click another map and guess what it "
+        "looks for before you look. How much of the picture does one unit see at each level?",
+        answer="An early unit sees a few pixels, so it can find an edge or a colour and nothing more. A middle one is "
+        "made of many of those and finds textures and parts, wherever they lie. A late one looks at most or all of "
+        "the picture and answers to whole things; its map is small, so it hardly says where. Nobody told the layers "
+        "to do so: they found it in training, each using what the layers before it had found.",
+        render=levels.render,
     ),
     Lesson(
         slug="what-if",

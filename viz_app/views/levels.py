@@ -1,0 +1,19 @@
+"""Page: low-, mid- and high-level features of one picture, side by side."""
+
+import streamlit as st
+
+from viz_app.controls.levels import LEVELS, look, show_level
+from viz_app.controls.network import pick_network
+from viz_app.controls.picture import Chosen
+
+
+def render(chosen: Chosen) -> None:
+    """Show three layers of a network, an early, a middle and a late one, and what answers strongest in each."""
+    network_column, strength_column = st.columns(2)
+    with network_column:
+        network = pick_network()
+    with strength_column:
+        scene = look(network, chosen)
+    for level, column in zip(LEVELS, st.columns(len(LEVELS), gap="medium"), strict=True):
+        with column:
+            show_level(level, scene)
