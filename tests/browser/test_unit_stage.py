@@ -203,7 +203,7 @@ def test_the_end_of_25000_terms_is_reached_by_a_key(unit):
     page = unit("dense")
     page.locator(".rows").focus()
     page.keyboard.press("End")
-    expect(page.locator(".row.lit")).to_have_attribute("aria-posinset", "4096")
+    expect(page.locator(".row.lit")).to_have_attribute("aria-posinset", "25088")
     assert page.locator(".row.term").count() < 30
     page.keyboard.press("Enter")
     walked(page, "flatten", [int((unit_page.VECTOR * unit_page.WEIGHTS).abs().argmin())])

@@ -48,7 +48,7 @@ SEEN = torch.rand(3, 24, 32, generator=torch.Generator().manual_seed(9))
 KERNEL, BIAS = chance(6, 3, 3, seed=1), 0.25
 SUM = F.conv2d(MAPS[None], KERNEL[None], torch.tensor([BIAS]), stride=2, padding=1)[0, 0]  # (6, 8)
 MANY, MANY_WEIGHTS = chance(2048, 7, 7, seed=2), chance(2048, 1, 1, seed=3)
-VECTOR, WEIGHTS = chance(4096, seed=4), chance(4096, seed=5)
+VECTOR, WEIGHTS = chance(25_088, seed=4), chance(25_088, seed=5)
 LOGITS = chance(5, seed=6) * 3
 
 
@@ -119,7 +119,7 @@ def many() -> Opened:
 
 
 def dense() -> Opened:
-    places = tuple((index,) for index in range(4096))
+    places = tuple((index,) for index in range(25_088))
     making = WeightedSum(step="flatten", places=places, values=numbers(VECTOR), weights=numbers(WEIGHTS), bias=-0.5)
     value = F.linear(VECTOR, WEIGHTS[None], torch.tensor([-0.5]))[0]
     return opened(making, value, step="dense1", kind="dense", index=(7,))

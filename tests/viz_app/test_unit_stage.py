@@ -51,7 +51,7 @@ def test_a_constant_and_a_number_of_a_vector_bring_no_map():
 
 def test_places_in_order_are_sent_as_their_shape_and_others_one_by_one():
     making = unit_page.dense().making
-    assert settings_of(making)["shape"] == [4096]
+    assert settings_of(making)["shape"] == [25_088]
     assert set(arrays_of(making)) == {"values", "weights"}
     places = ((1, 0, 0), (0, 0, 0))
     apart = WeightedSum(

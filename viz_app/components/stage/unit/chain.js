@@ -60,6 +60,7 @@ function workedHere({ opened: { making, value, place: { index } }, normalisation
     case "pooled": return pooled(making, floatsOf(arrays.values));
     case "share": return shared(making.chosen, floatsOf(arrays.values));
     case "input": return fromPicture(normalisation, arrays.seen, index);
+    case "computed": return { text: "", result: null, size: 0 }; // its sentence stands above
     default: return worked(making, Number(value));
   }
 }

@@ -59,7 +59,7 @@ export function worked(making, recorded) {
     case "combined": return combined(making.operator, values);
     case "bent": return { text: `${withNumber(making.formula.split(", Φ")[0], values[0])} = ${few(recorded)}`, result: null, size: 0 };
     case "moved": return { text: "the same number", result: values[0], size: Math.abs(values[0]) };
-    default: return { text: "", result: null, size: 0 }; // its sentence stands above
+    default: return { text: making.sentence ?? "", result: null, size: 0 };
   }
 }
 
