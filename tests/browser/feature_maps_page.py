@@ -78,6 +78,11 @@ def sides(name: str) -> tuple[Side, ...]:
     )
 
 
+def linked() -> tuple[int, ...] | None:
+    """The place that `?channel=` names."""
+    return (int(st.query_params["channel"]), 1, 2) if "channel" in st.query_params else None
+
+
 def walked() -> None:
     """Take the place over, as the page of a network does."""
     place = st.session_state["feature-maps"]["walk"]
@@ -98,7 +103,7 @@ def render() -> None:
         titles=titles(name),
         network_limits=(-2.5, 4.0),
         target="Egyptian cat",
-        unit=st.session_state.get("unit"),
+        unit=st.session_state.get("unit", linked()),
         vector=name == "classes",
     )
     live = take_feature_maps("feature-maps")

@@ -295,6 +295,15 @@ def test_a_very_large_layer_comes_in_pages_and_says_so(wall):
     expect(readout(page)).to_contain_text(f"channel 79, row 100, column 100: {said(layer('huge')[79, 100, 100])}")
 
 
+def test_the_chosen_map_is_in_sight_when_a_layer_opens_and_the_first_ones_when_it_is_sorted(wall):
+    page = wall("layer=deep&channel=1500")
+    page.wait_for_timeout(200)
+    assert 1500 in planes(page)
+    choose(page, "Maximum")
+    page.wait_for_timeout(200)
+    assert planes(page)[0] == layer("deep").max((1, 2)).argmax()
+
+
 def test_a_bar_of_the_histogram_tells_its_range_and_how_many_values_it_holds(wall):
     page, values = wall("layer=relu"), layer("relu")
     bars = page.locator(".bars")

@@ -13,9 +13,9 @@ export class Pager {
     this.starts = { before: 0, after: 0 };
   }
 
-  /** @param {import("./types.js").Side} side */
-  show({ first, count, total, perPage }) {
-    this.root.hidden = count === total;
+  /** @param {import("./types.js").Side} side @param {boolean} walked whether a person's place is in it, which turns its pages */
+  show({ first, count, total, perPage }, walked) {
+    this.root.hidden = count === total || !walked;
     this.starts = { before: Math.max(0, first - perPage), after: first + perPage };
     this.before.disabled = first === 0;
     this.after.disabled = first + count >= total;

@@ -15,8 +15,9 @@ import { HINT, caption, reading } from "./words.js";
 /** @typedef {import("./types.js").Pixel} Pixel */
 /** @typedef {import("./types.js").Chosen} Chosen */
 /** @typedef {import("./types.js").Tile} Tile */
-/** @typedef {{tiles: Tile[], size: import("./types.js").Size, titleCss: number, sort: import("./types.js").Sort, owns: boolean}} Look tiles: in the
- *   order on screen; owns: whether each map has a scale of its own */
+/** @typedef {{tiles: Tile[], size: import("./types.js").Size, titleCss: number, sort: import("./types.js").Sort, owns: boolean,
+ *   walked: boolean}} Look tiles: in the order on screen; owns: whether each map has a scale of its own; walked: whether a
+ *   person's place is in this side */
 
 export class SideView {
   /** @param {import("./types.js").Told} told @param {(channel: number) => void} turned told the first channel of another page */
@@ -44,18 +45,19 @@ export class SideView {
   /** Show a layer, or the same one in another look. @param {Side} side @param {Look} look @param {Chosen} chosen @param {boolean} named whether the title tells it from another side */
   show(side, look, chosen, named) {
     const before = this.side;
-    const anew = !before || !isAlike(before, side) || this.look?.sort !== look.sort;
-    const moved = anew || this.wall.chosen?.plane !== chosen.plane;
+    const other = !before || !isAlike(before, side);
+    const moved = other || this.wall.chosen?.plane !== chosen.plane;
+    const toTop = other || this.look?.sort !== look.sort;
     this.side = side;
     this.look = look;
     this.title.hidden = !named;
     this.title.textContent = side.title;
     this.root.setAttribute("aria-label", side.title || "Feature maps");
     this.caption.textContent = caption(side);
-    this.pager.show(side);
+    this.pager.show(side, look.walked);
     this.wall.chosen = chosen;
     if (before?.maps !== side.maps) this.wall.pointed = null;
-    this.wall.hang({ ...look, maps: side.maps, label: [side.title, caption(side)].filter(Boolean).join(": ") }, { toTop: anew });
+    this.wall.hang({ ...look, maps: side.maps, label: [side.title, caption(side)].filter(Boolean).join(": ") }, { toTop });
     if (moved && chosen.place) this.wall.show(chosen.plane);
   }
 
