@@ -123,7 +123,7 @@ def _pick_channel(level: Level, layer: Node, output: Tensor, scene: Scene) -> in
     tiles = map_tiles([f"channel {one}" for one in channels], limits, kind="signed" if signed else "unsigned")
     caption = f"The {len(channels)} that answer strongest of {len(output):,}, on one colour scale. Click one."
     view = MapsView(tiles=tiles, caption=caption, selectable=True, selected=selected)
-    key = f"{level.slug}-{scene.slug}-{layer.name}-{'.'.join(map(str, channels))}"
+    key = f"{level.slug}-{scene.slug}-{layer.name}-{'-'.join(map(str, channels))}"
     picked = show_maps(planes, view=view, key=key).selected
     if picked is not None and picked != selected:
         link.put(setting, f"{layer.name}.{channels[picked]}")
