@@ -13,7 +13,7 @@ from cnn_core.units.steps import Read, Step
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Convolution:
-    """How one axis pair of a convolution is laid out, from a module or from a function's arguments."""
+    """How a convolution is laid out over the maps that it reads."""
 
     read: Read
     weights: Tensor  # (k, c / groups, kh, kw)
@@ -23,12 +23,6 @@ class _Convolution:
     dilation: tuple[int, int]
     groups: int
     mode: PaddingMode
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Rows and columns of the map that is read."""
-        height, width = self.read.value.shape[2:]
-        return height, width
 
     def window(self, position: int, axis: int) -> range:
         """Return the pixels of the map that are read along rows (0) or columns (1)."""
@@ -62,7 +56,8 @@ def _convolution(step: Step) -> _Convolution | None:
 def _before(padding: Any, weights: Tensor, dilation: tuple[int, int]) -> tuple[int, int]:
     """Return the pixels added above and at the left. Of an odd number, "same" puts the smaller part there."""
     if padding == "same":
-        return tuple((weights.shape[2 + axis] - 1) * dilation[axis] // 2 for axis in (0, 1))  # pyright: ignore
+        tall, wide = weights.shape[2:]
+        return (tall - 1) * dilation[0] // 2, (wide - 1) * dilation[1] // 2
     return (0, 0) if padding == "valid" else pair(padding)
 
 

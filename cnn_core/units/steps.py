@@ -13,7 +13,7 @@ from cnn_core.steps import INPUT, Record, part_name
 from cnn_core.units.opened import Computed, Place, Source
 from cnn_core.walking import walkable
 
-_AXES = {1: "units", 2: "rows × columns", 3: "channels × rows × columns"}
+_AXES = {1: "units", 3: "channels × rows × columns"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

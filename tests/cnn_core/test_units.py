@@ -82,6 +82,13 @@ def test_what_a_mirrored_padding_holds_is_found_in_the_map():
     assert [source.place.index for source in sources_of(unit)] == [(0, 1, 0), (0, 1, 1), (0, 0, 0), (0, 0, 1)]
 
 
+@pytest.mark.parametrize(("padding", "col", "values"), [("same", -1, [0, 4, 5]), ("valid", 0, [4, 5, 6])])
+def test_padding_may_be_told_in_words(padding: str, col: int, values: list[float]):
+    window = making(layer(convolution([[1, 2, 3]], padding=padding)), "_0", 0, 1, 0)
+    assert isinstance(window, WindowSum)
+    assert (window.row, window.col, window.values.tolist()) == (1, col, [[values]])
+
+
 def test_zeros_of_the_padding_come_from_nowhere():
     unit = opened(layer(convolution([[1, 2], [3, 4]], padding=1)), "_0", 0, 0, 1)
     assert [source.value for source in sources_of(unit)] == [1, 2]
