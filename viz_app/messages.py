@@ -1,5 +1,7 @@
 """How the app words what went wrong."""
 
+import re
+
 from cnn_core.errors import CnnCoreError
 
 
@@ -14,3 +16,8 @@ def literal(text: str) -> str:
     """Return a visitor's own text so that it is shown as it is: in Markdown it could fetch a picture from elsewhere."""
     one_line = " ".join(text.split()).replace("`", "'")
     return f"`{one_line}`"
+
+
+def plain(text: str) -> str:
+    """Return text so that Markdown shows each of its characters and takes none for a sign of its own."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def grid(page: Page, key: str) -> Locator:
-    """Return a grid by its key on the page, or by its part of a stage."""
-    return page.locator(f".st-key-{key} .maps, .stage .{key} .maps").first
+    """Return a grid by its key on the page, or by its part of a stage or of a layer's maps."""
+    return page.locator(f".st-key-{key} .maps, .stage .{key} .maps, .feature-maps .{key} .maps").first
 
 
 def middle_of(page: Page, key: str, row: int, col: int, *, tile: int = 0) -> tuple[float, float]:

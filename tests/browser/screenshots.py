@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.bench.serving import served
 from tests.chromium import chromium, find_chromium
 
-_PAGE = "layers?net=tiny_vgg&image=chelsea&layer=conv1_2"
+_PAGE = "layers?net=tiny_vgg&image=chelsea&layer=relu1_2"
 _TARGET = Path(__file__).parents[2] / "assets" / "screenshot.png"
 
 
@@ -18,7 +18,7 @@ def main() -> int:
     with served() as port, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
         page.goto(f"http://127.0.0.1:{port}/{_PAGE}")
-        page.locator(".st-key-kernels .maps[data-drawn]").wait_for(timeout=60_000)
+        page.locator(".over .maps[data-drawn]").first.wait_for(timeout=60_000)
         page.wait_for_timeout(1_000)  # the canvases are painted a frame after the last element has come
         page.screenshot(path=_TARGET)
     return 0

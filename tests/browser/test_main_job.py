@@ -14,12 +14,8 @@ from PIL import Image
 
 from cnn_core.convolution import convolve
 from cnn_core.geometry import Window, Window2d
-from cnn_core.graph import graph_of
-from cnn_core.images import as_floats, decode, gray, resize_to_fit
+from cnn_core.images import as_floats, decode, gray
 from cnn_core.kernels import Kernel, preset_kernel
-from cnn_core.models import registry
-from cnn_core.models.embedded import EMBEDDED
-from cnn_core.samples import sample
 from tests.browser.grids import grid, read_value
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -159,31 +155,3 @@ def test_a_bad_file_meets_a_clear_sentence_and_the_picture_stays(app, name):
     expect(alert).to_contain_text(re.compile(sentence, re.IGNORECASE))
     expect(alert).to_contain_text(name)
     expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
-
-
-@pytest.mark.parametrize("entry", EMBEDDED, ids=lambda entry: entry.slug)
-def test_every_layer_of_the_own_networks_opens(app, entry):
-    module = registry.load(entry).module
-    nodes = graph_of(module, entry.preprocessing.input_shape).nodes
-    first = next(node for node in nodes if node.kind == "convolution")
-    page = app(f"layers?net={entry.slug}&image=chelsea")
-    for node in nodes:
-        label = node.path or node.name
-        page.locator('[data-testid="stRadio"] label').filter(has=page.get_by_text(label, exact=True)).first.click()
-        shape = " × ".join(f"{length:,}" for length in node.shape)
-        expect(page.get_by_role("heading", name=f"{label}: {node.kind}, {shape}")).to_be_visible()
-        if node.name != first.name:  # the default stands in no address
-            expect(page).to_have_url(re.compile(rf"layer={re.escape(node.name)}(&|$)"))
-    assert page.get_by_test_id("stException").count() == 0
-
-
-def test_a_layers_values_are_those_of_torch(app):
-    entry = registry.entry("lenet5")
-    page = app("layers?net=lenet5&image=digit-3&layer=conv2&channel=5")
-    picture = resize_to_fit(sample("digit-3").draw(), most=256)
-    values = entry.preprocessing.apply(picture)
-    with torch.inference_mode():
-        expected = registry.load(entry).module[:4](values)[0, 5]
-    for row, col in [(0, 0), (4, 7), (9, 9)]:
-        limit = 1e-4 * float(expected.abs().max())
-        assert read_value(page, "large", row, col) == pytest.approx(float(expected[row, col]), abs=limit)

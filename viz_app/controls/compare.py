@@ -15,7 +15,7 @@ from viz_app.controls.settings import choose
 from viz_app.controls.walk import layer_titles
 
 _BESIDE = {"nothing": "Nothing", "picture": "Another picture", "network": "Another network"}
-_LIKE = {"chelsea": "coffee"}  # a first picture to compare with, for who has not chosen one
+_FIRST, _ELSE = "coffee", "chelsea"  # the picture to begin with, and that for who looks at it already
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Compared:
 
 def pick_compared(network: Network, layer: Node, chosen: Chosen) -> Compared | None:
     """Return what is compared with the layer that is open; None for nothing."""
-    kind_column, first_column, second_column = st.columns([1.2, 1, 1.4])
+    kind_column, first_column, second_column = st.columns([1.5, 1, 1.4])
     with kind_column:
         beside = choose("Beside it", _BESIDE, name="beside", default="nothing", style="segments")
     if beside == "picture":
@@ -47,7 +47,8 @@ def pick_compared(network: Network, layer: Node, chosen: Chosen) -> Compared | N
 
 def _another_picture(network: Network, layer: Node, chosen: Chosen) -> Compared:
     titles = {sample.slug: sample.title for sample in SAMPLES}
-    slug = choose("Second picture", titles, name="with", default=_LIKE.get(chosen.title, "chelsea"))
+    default = _ELSE if chosen.title == titles[_FIRST] else _FIRST
+    slug = choose("Second picture", titles, name="with", default=default)
     picture = cache.sample_picture(slug)
     return Compared(title=titles[slug], network=network, layer=layer, identity=slug, picture=picture)
 

@@ -1,6 +1,11 @@
 """All maps of the layer that is looked at, alone or beside those of another picture or network."""
 
+import numpy as np
+from jaxtyping import Float32
+from torch import Tensor
+
 from cnn_core.graph import Node
+from cnn_core.models.entry import Network
 from cnn_core.recording import Recording
 from viz_app import cache
 from viz_app.components.feature_maps import FeatureMapsView, Side, show_feature_maps
@@ -12,6 +17,7 @@ from viz_app.controls.walk import as_planes, walker
 from viz_app.draw.planes import output_planes
 
 _KEY = "feature-maps"
+_AXES = 3  # of an output whose first one counts the maps
 
 
 def show_layer_maps(looked: Looked, target: Target | None, compared: Compared | None) -> None:
@@ -27,7 +33,7 @@ def show_layer_maps(looked: Looked, target: Target | None, compared: Compared | 
         other = cache.recording(
             compared.network.entry.slug, compared.network.weights, compared.identity, compared.picture
         )
-        sides = (*sides, _other_side(compared, other))
+        sides = (*sides, _other_side(compared, other, target if compared.network is looked.network else None))
         extremes = (min(extremes[0], other.extremes[0]), max(extremes[1], other.extremes[1]))
     view = FeatureMapsView(
         layer=looked.layer.name,
@@ -47,16 +53,28 @@ def _own_side(looked: Looked, target: Target | None, compared: Compared | None) 
         title=looked.chosen.title if same_network else _title(looked.network.entry.title, looked.layer),
         maps=output_planes(looked.recording[looked.layer.name].output[0]),
         seen=looked.seen,
-        contributions=None,
+        contributions=_contributions(looked.network, looked.layer, looked.chosen.identity, looked.chosen.shown, target),
     )
 
 
-def _other_side(compared: Compared, recording: Recording) -> Side:
+def _other_side(compared: Compared, recording: Recording, target: Target | None) -> Side:
+    network, layer = compared.network, compared.layer
     return Side(
         title=compared.title,
-        maps=output_planes(recording[compared.layer.name].output[0]),
-        seen=cache.seen(compared.network.entry.slug, compared.identity, compared.picture),
+        maps=output_planes(recording[layer.name].output[0]),
+        seen=cache.seen(network.entry.slug, compared.identity, compared.picture),
+        contributions=_contributions(network, layer, compared.identity, compared.picture, target),
     )
+
+
+def _contributions(
+    network: Network, layer: Node, identity: str, picture: Tensor, target: Target | None
+) -> Float32[np.ndarray, " k"] | None:
+    """Return what each map adds to the class; None where no class is chosen, or channels are no axis of their own."""
+    if target is None or len(layer.shape) > _AXES:
+        return None
+    where = (network.entry.slug, network.weights, identity, picture, layer.name)
+    return cache.contributions(*where, target.index).numpy()
 
 
 def _title(network: str, layer: Node) -> str:

@@ -50,12 +50,17 @@ def pick_picture() -> Chosen:
     )
     if upload:
         return _chosen(upload.identity, upload.name, upload.picture, int(size))
-    return _chosen(slug, slug, cache.sample_picture(slug), int(size))
+    return _chosen(slug, sample_title(slug), cache.sample_picture(slug), int(size))
 
 
 def default_picture() -> Chosen:
     """Return the sample that stands for the visitor's picture where none can be chosen."""
-    return _chosen("chelsea", "chelsea", cache.sample_picture("chelsea"), 256)
+    return _chosen("chelsea", sample_title("chelsea"), cache.sample_picture("chelsea"), 256)
+
+
+def sample_title(slug: str) -> str:
+    """Return what a sample is called on screen."""
+    return next(sample.title for sample in SAMPLES if sample.slug == slug)
 
 
 def at_most(chosen: Chosen, most: int) -> Tensor:

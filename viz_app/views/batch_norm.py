@@ -33,7 +33,7 @@ _LIVE = (
 
 def render(chosen: Chosen) -> None:
     """Show a small batch before and after, with the statistics of the batch or those that a training left."""
-    others = [slug for slug in _PHOTOGRAPHS if slug != chosen.title][: _PICTURES - 1]
+    others = [slug for slug in _PHOTOGRAPHS if sample(slug).title != chosen.title][: _PICTURES - 1]
     batch = batch_of([chosen.picture, *map(cache.sample_picture, others)], side=_SIDE)
     running = cache.running_averages(_PHOTOGRAPHS, _SIDE, _PICTURES, _TRAINING)
     titles = ["your choice", *(sample(slug).title for slug in others)]

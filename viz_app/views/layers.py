@@ -3,6 +3,8 @@
 import streamlit as st
 
 from viz_app import cache
+from viz_app.controls.answer import say_answer
+from viz_app.controls.boxes import show_boxes
 from viz_app.controls.compare import pick_compared
 from viz_app.controls.layer_maps import show_layer_maps
 from viz_app.controls.looked import look
@@ -23,7 +25,9 @@ def render(chosen: Chosen) -> None:
     with layer_column:
         here = pick_place(graph, of=network.entry.slug)
     looked = look(network, graph, here, chosen)
+    say_answer(looked)
     show_map(looked)
+    show_boxes(looked)
     title = here.layer.path or here.layer.name
     st.subheader(f"{title}: {here.layer.kind}, {size_of(here.layer)}", anchor=False)
     show_layer_maps(looked, pick_target(looked), pick_compared(network, looked.layer, chosen))
