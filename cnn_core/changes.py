@@ -18,6 +18,8 @@ from cnn_core.recording import record
 from cnn_core.steps import twin_of
 from cnn_core.walking import Call, Operand, Walk, walk
 
+_MAPS = 3  # axes of one image's maps: channels, rows, columns
+
 EMPTY = 0.5
 """The brightness, 0 to 1, of what is covered, and of what comes into the picture from outside: gray."""
 
@@ -47,7 +49,10 @@ class PictureChange:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelsOff:
-    """Channels of one step, or units of a vector, that the steps after it find to be 0."""
+    """Channels of one step, or units of a vector, that the steps after it find to be 0.
+
+    Where a step has further axes before rows and columns, as groups of channels, they are counted through.
+    """
 
     step: str
     channels: tuple[int, ...]
@@ -83,7 +88,7 @@ class Changes:
 
 
 def _check_channels(off: ChannelsOff, shape: tuple[int, ...]) -> None:
-    count = shape[0] if shape else 0
+    count = math.prod(shape[:-2]) if len(shape) > _MAPS else shape[0] if shape else 0
     for channel in off.channels:
         if not 0 <= channel < count:
             raise CnnCoreError(f"{off.step} has {count} channels, counted from 0, and no channel {channel}")
@@ -175,8 +180,9 @@ def walk_changed(network: nn.Module, images: Float[Tensor, "n c h w"], changes: 
         if call.path in layers:
             value = layers[call.path](*_with_values(call.arguments, values))
         if call.name in off:
-            value = value.clone()
-            value[:, off[call.name]] = 0
+            value = value.clone(memory_format=torch.contiguous_format)
+            channels = value.flatten(1, -3) if value.ndim > 1 + _MAPS else value
+            channels[:, off[call.name]] = 0
         values[call.name] = value
         return value
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -12,6 +13,7 @@ from viz_app.deflated import deflated, inflated
 
 LEAST_TEMPERATURE, LARGEST_TEMPERATURE = 0.05, 20.0
 _FARTHEST = 10_000  # pixels that a picture moves, or that a square is away
+_MOST_CHANNELS = 50_000  # of one step
 _MOST_BYTES = 1_000_000  # unpacked: every weight of a small network takes less
 _BAD = "it is no set of changes of this page"
 
@@ -69,6 +71,8 @@ def encode(what_if: WhatIf) -> str:
     changed = {name: value for name, value in as_json(what_if).items() if value != plain[name]}
     if not changed:
         return ""
+    if what_if.changes.off:
+        changed["off"] = {off.step: _as_ranges(off.channels) for off in what_if.changes.off}
     return deflated(json.dumps(changed, separators=(",", ":"), allow_nan=False).encode())
 
 
@@ -81,10 +85,34 @@ def decode(text: str) -> WhatIf:
     if not text:
         return WhatIf()
     try:
-        value: object = json.loads(inflated(text, most=_MOST_BYTES))
+        fields = _mapping(json.loads(inflated(text, most=_MOST_BYTES)))
     except (ValueError, RecursionError) as error:
         raise CnnCoreError(_BAD) from error
-    return from_json(value)
+    off = {step: _from_ranges(ranges) for step, ranges in _mapping(fields.get("off", {})).items()}
+    return from_json({**fields, "off": off})
+
+
+def _as_ranges(channels: tuple[int, ...]) -> str:
+    """Write channels as "0-31,40": a layer that is off altogether takes a few characters."""
+    ranges: list[list[int]] = []
+    for channel in channels:
+        if ranges and channel == ranges[-1][1] + 1:
+            ranges[-1][1] = channel
+        else:
+            ranges.append([channel, channel])
+    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in ranges)
+
+
+def _from_ranges(text: object) -> list[object]:
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,6}(-[0-9]{1,6})?(,[0-9]{1,6}(-[0-9]{1,6})?)*", text):
+        raise CnnCoreError(_BAD)
+    channels: list[object] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        channels += range(int(first), min(int(last or first), int(first) + _MOST_CHANNELS) + 1)
+        if len(channels) > _MOST_CHANNELS:
+            raise CnnCoreError(f"it switches more than {_MOST_CHANNELS:,} channels of a step off")
+    return channels
 
 
 def _off(step: object, channels: object) -> ChannelsOff:

@@ -152,3 +152,19 @@ def test_one_step_and_the_last_one_are_kept(off: tuple[ChannelsOff, ...]):
     walked = walk_changed(network(), IMAGE, Changes(off=off))
     torch.testing.assert_close(changed.output, walked.value("conv3_2"))
     torch.testing.assert_close(changed.logits, walked.value("dense"))
+
+
+class Grouped(nn.Module):
+    """Its channels stand in groups for a while."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        return images.reshape(1, 2, 2, 3, 5).transpose(1, 2).flatten(1, 2)
+
+
+def test_channels_in_groups_are_counted_through():
+    image = torch.rand(1, 4, 3, 5, generator=torch.Generator().manual_seed(2))
+    changes = Changes(off=(ChannelsOff(step="transpose", channels=(1,)),))
+    changes.check(Grouped(), graph_of(Grouped().eval(), (4, 3, 5)))
+    expected = image[:, [0, 2, 1, 3]]
+    expected[:, 1] = 0
+    assert torch.equal(walk_changed(Grouped().eval(), image, changes).value("flatten"), expected)

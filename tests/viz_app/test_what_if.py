@@ -51,6 +51,17 @@ def test_twenty_edited_kernels_fit_into_the_address():
     assert len(encode(WhatIf(changes=Changes(planes=planes)))) <= LONGEST
 
 
+def test_a_layer_that_is_off_altogether_takes_a_few_characters():
+    what_if = WhatIf(changes=Changes(off=(ChannelsOff(step="classifier_1", channels=(*range(4000), 4003)),)))
+    assert len(encode(what_if)) < 60
+    assert decode(encode(what_if)) == what_if
+
+
+def test_more_channels_than_any_step_has_are_refused():
+    with pytest.raises(CnnCoreError, match="more than 50,000 channels of a step off"):
+        decode(deflated({"off": {"conv1": "0-999999,5-999999"}}))
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -63,6 +74,8 @@ def test_twenty_edited_kernels_fit_into_the_address():
         {"occlusion": [1, 2, 3]},
         {"off": ["conv1"]},
         {"off": {"conv1": 3}},
+        {"off": {"conv1": "1-"}},
+        {"off": {"conv1": "٣"}},
         {"planes": {}},
         {"planes": [{"path": 1, "made": 0, "read": 0, "weights": []}]},
         {"planes": [{"path": "conv1", "made": 0, "read": 0, "weights": ["1"]}]},
@@ -276,3 +289,14 @@ def test_presets_come_in_the_sizes_of_the_networks_kernels(sent):
     assert list(facts["presets"]) == ["5×5"]
     assert {"identity", "sobel_x", "laplacian"} <= {preset["slug"] for preset in facts["presets"]["5×5"]}
     assert all(len(preset["values"]) == 25 for preset in facts["presets"]["5×5"])
+
+
+@pytest.mark.parametrize("slug", ["inception_v3", "convnext_tiny", "shufflenet_v2_x0_5"])
+def test_networks_of_functions_and_of_other_axes_open_too(slug):
+    graph = cache.graph(slug, "random")
+    off = ChannelsOff(step=graph.nodes[1].name, channels=(0,))
+    middle = graph.nodes[len(graph.nodes) // 2].name
+    at = opened(net=slug, changes=encode(WhatIf(changes=Changes(off=(off,)))), layer=middle)
+    assert not at.exception
+    assert not at.error
+    assert notes(at) == []

@@ -21,6 +21,10 @@ def sentences_of(module: nn.Module, graph: Graph) -> tuple[str, ...]:
 
 def _sentence(node: Node, layer: nn.Module | None, shapes: Mapping[str, _Shape]) -> str:
     before = shapes[node.inputs[0]] if node.inputs else ()
+    if node.kind in _OF_LAYERS and not isinstance(layer, _OF_LAYERS[node.kind]):
+        return ""  # a function's call, whose settings are not known, or a layer along other axes
+    if node.kind == "dense" and len(node.shape) > 1:
+        return ""  # it weighs up the last axis alone
     return _SENTENCES[node.kind](node.shape, layer, before) if node.kind in _SENTENCES else ""
 
 
@@ -60,6 +64,11 @@ def _says(text: str) -> Callable[[_Shape, Any, _Shape], str]:
     return lambda shape, _layer, _before: text.format(count=prod(shape))
 
 
+_OF_LAYERS: dict[str, type[nn.Module] | tuple[type[nn.Module], ...]] = {
+    "convolution": nn.Conv2d,
+    "max pooling": nn.MaxPool2d,
+    "average pooling": nn.AvgPool2d,
+}
 _SENTENCES: dict[str, Callable[[_Shape, nn.Module | None, _Shape], str]] = {
     "convolution": _convolution,
     "dense": _dense,

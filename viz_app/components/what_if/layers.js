@@ -11,7 +11,7 @@ import { button, enable, write } from "./layout.js";
 /** @typedef {import("./changes.js").WhatIf} WhatIf */
 /** @typedef {import("./studio.js").Look} Look */
 /** @typedef {import("./studio.js").Studio} Studio */
-/** @typedef {{layer: Layer, card: import("../live_network/cards.js").Card, allOff: HTMLButtonElement, allOn: HTMLButtonElement, kernels: HTMLButtonElement | null, painted: unknown[], largest: {of: Output | null, value: number}}} Shelf painted: what stands in the card */
+/** @typedef {{layer: Layer, card: import("../live_network/cards.js").Card, all: number, allOff: HTMLButtonElement, allOn: HTMLButtonElement, kernels: HTMLButtonElement | null, painted: unknown[], largest: {of: Output | null, value: number}}} Shelf all: how many channels the layer has; painted: what stands in the card */
 
 export class Layers {
   /** @param {HTMLElement} place @param {Studio} studio */
@@ -46,16 +46,18 @@ export class Layers {
     const { studio } = this;
     const choose = (/** @type {number} */ channel) => studio.step((whatIf) => toggled(whatIf, layer.name, channel));
     const card = cardOf(this.place, layer, { ...look, choose });
-    const count = look.output.shape[0];
-    const allOff = button("All off", "Set every channel of this layer to 0", () => studio.step((whatIf) => withOff(whatIf, layer.name, Array.from({ length: count }, (_, channel) => channel))));
+    const count = look.output.shape[0]; // the server sends the first ones only
+    const { shape } = layer;
+    const all = shape.length > 3 ? shape.slice(0, -2).reduce((product, length) => product * length, 1) : shape[0];
+    const allOff = button("All off", "Set every channel of this layer to 0", () => studio.step((whatIf) => withOff(whatIf, layer.name, Array.from({ length: all }, (_, channel) => channel))));
     const allOn = button("All on", "Switch every channel of this layer on again", () => studio.step((whatIf) => withOff(whatIf, layer.name, [])));
     const kernels = layer.weights.length ? button(layer.weights.length === 2 ? "Weights" : "Kernels", "Edit the weights of this layer", () => studio.openKernel(layer)) : null;
     kernels?.setAttribute("aria-expanded", "false");
     const acts = element("div", "acts", { role: "toolbar", "aria-label": `Change ${layer.path || layer.name}` }, [...(kernels ? [kernels] : []), allOff, allOn]);
     const head = /** @type {HTMLElement} */ (card.root.querySelector("header"));
     head.insertBefore(acts, head.querySelector(".reading"));
-    if (count < layer.shape[0]) write(/** @type {HTMLElement} */ (card.root.querySelector(".sentence")), `${layer.sentence} The first ${count} of ${layer.shape[0].toLocaleString("en")} channels are shown.`);
-    return { layer, card, allOff, allOn, kernels, painted: [], largest: { of: null, value: 0 } };
+    if (count < all) write(/** @type {HTMLElement} */ (card.root.querySelector(".sentence")), `${layer.sentence} The first ${count} of ${all.toLocaleString("en")} channels are shown.`);
+    return { layer, card, all, allOff, allOn, kernels, painted: [], largest: { of: null, value: 0 } };
   }
 
   /** Paint the cards of which anything is new. @param {Result} result @param {WhatIf} whatIf @param {Look} look @param {import("../maps/types.js").Ink} ink */
@@ -68,7 +70,7 @@ export class Layers {
       const painted = [after, before, String(off), look.difference, ink.text];
       if (painted.every((one, index) => one === shelf.painted[index])) continue;
       shelf.painted = painted;
-      enable(shelf.allOff, off.length < after.shape[0]);
+      enable(shelf.allOff, off.length < shelf.all);
       enable(shelf.allOn, off.length > 0);
       const shown = { ink, off: off.filter((channel) => channel < after.shape[0]) };
       if (look.difference) shelf.card.show(difference(after, before), { ...shown, signed: true });

@@ -119,7 +119,7 @@ export class Studio {
     this.view.paint(picture, whatIf.occlusion);
     this.layers.make(model.facts, result);
     this.layers.show(result, whatIf, look, ink);
-    const waiting = model instanceof Remote && this.said() !== this.answered();
+    const waiting = model instanceof Remote && !this.isAnswered();
     this.answer.show(model.facts, result.logits, { temperature: whatIf.temperature, changed: !alike(whatIf, NOTHING), waiting });
     this.tools.show();
     this.list.show(whatIf);
@@ -172,9 +172,11 @@ export class Studio {
     return JSON.stringify([this.whatIf, this.look]);
   }
 
-  /** What the server has answered. */
-  answered() {
-    return JSON.stringify([this.facts?.whatIf, this.facts?.look]);
+  /** Whether the server has computed what is on screen, or has answered without: it believes only what it knows. */
+  isAnswered() {
+    const said = this.said();
+    const last = `${this.name}:${this.tellings}`;
+    return said === JSON.stringify([this.facts?.whatIf, this.facts?.look]) || (said === this.told && this.facts?.told === last);
   }
 
   /** @param {boolean} held */
