@@ -20,7 +20,16 @@ from cnn_core.walking import Walk, walk
 
 _BENDING = {"ReLU", "ReLU6", "GELU", "SiLU", "hard swish", "hard sigmoid", "sigmoid", "max pooling", "layer norm"}
 _SIZES = {"lenet5": (28, 28), "tiny_vgg": (32, 32), "mini_resnet": (48, 64), "inception_v3": (107, 122)}
+# What is larger has no layer that a smaller one of its family has not, only more and wider ones.
+_MOST_MEGABYTES = 180
+_HEADLESS = ("alexnet", "vgg")  # large only for the dense layers behind all that is looked at
 _INITIAL = ("kaiming_uniform_", "kaiming_normal_", "normal_", "trunc_normal_", "uniform_", "xavier_uniform_")
+
+
+def _slugs() -> list[str]:
+    entries = registry.entries().values()
+    small = [entry for entry in entries if entry.download is None or entry.download.megabytes <= _MOST_MEGABYTES]
+    return [entry.slug for entry in entries if entry in small or entry.slug.startswith(_HEADLESS)]
 
 
 def _left_as_it_is(tensor: Tensor, *_settings: Any, **_options: Any) -> Tensor:
@@ -32,8 +41,8 @@ def _built(slug: str, monkeypatch: pytest.MonkeyPatch) -> nn.Module:
     for name in _INITIAL:
         monkeypatch.setattr(nn.init, name, _left_as_it_is)
     network = registry.entry(slug).build().double().eval()
-    if slug.startswith(("vgg", "alexnet")):
-        network.classifier = nn.Identity().eval()  # 100 million weights behind all that is looked at
+    if slug.startswith(_HEADLESS):
+        network.classifier = nn.Identity().eval()
     for module in network.modules():
         for name, weight in module.named_parameters(recurse=False):
             value = 0.0 if name == "bias" else 1 / weight[0].numel() if weight.ndim in (2, 4) else 1.0
@@ -41,7 +50,7 @@ def _built(slug: str, monkeypatch: pytest.MonkeyPatch) -> nn.Module:
     return network
 
 
-def _linear_twin(network: nn.Module, images: Tensor, until: str | None = None) -> Walk:
+def _linear_twin(network: nn.Module, images: Tensor) -> Walk:
     """Walk the network with every bending step replaced."""
     walked: dict[str, Any] = {}
 
@@ -59,7 +68,7 @@ def _linear_twin(network: nn.Module, images: Tensor, until: str | None = None) -
         walked[call.name] = value
         return value
 
-    return walk(network, images, change=change, until=until, gradients=True)
+    return walk(network, images, change=change, gradients=True)
 
 
 def _lit(gradient: Tensor) -> Field:
@@ -89,7 +98,7 @@ def _places(steps: list[SeeingStep], draw: torch.Generator) -> list[Place]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", registry.entries())
+@pytest.mark.parametrize("slug", _slugs())
 def test_the_field_is_where_the_gradient_is_not_zero(slug: str, monkeypatch: pytest.MonkeyPatch):
     network = _built(slug, monkeypatch)
     height, width = _SIZES.get(slug, (67, 82))
