@@ -133,7 +133,7 @@ def test_the_shape_stands_on_every_line(network):
 def test_a_block_opens_and_closes_and_the_address_knows_it(network):
     page = network("net=mini_resnet")
     expect(step(page, "block2_conv1")).to_have_count(0)
-    expect(block(page, "block2")).to_contain_text("10 steps · 48 × 16 × 16")
+    expect(block(page, "block2")).to_contain_text("10 steps · 48×16×16")
     block(page, "block2").locator(".head").click()
     expect(step(page, "block2_conv1")).to_be_visible()
     expect(block(page, "block2")).to_have_count(0)
@@ -181,7 +181,7 @@ def test_pointing_at_a_map_tells_what_it_is_computed_from(network):
     step(page, "conv1_2").locator(".field").hover(position={"x": 3, "y": 3})
     expect(reading(page)).to_contain_text("conv1_2, channel 0 of 32")
     expect(reading(page)).to_contain_text("It is computed from all 32 maps of relu1_1.")
-    assert page.locator(".lit path").get_attribute("d").count("M") == 32
+    assert page.locator(".lit path").get_attribute("d").count("M") == 16  # two maps in each row
     step(page, "relu1_2").locator(".field").hover(position={"x": 3, "y": 3})
     expect(reading(page)).to_contain_text("It is computed from map 0 of conv1_2.")
     expect(step(page, "conv1_2").locator(".mark.over")).to_be_visible()
@@ -200,6 +200,17 @@ def test_the_keys_walk_from_card_to_card_to_map_to_pixel(network):
     for key in ("Escape", "Escape", "ArrowRight"):
         page.keyboard.press(key)
     expect(step(page, "conv1_2")).to_be_focused()
+
+
+def test_the_pixel_that_the_keys_are_at_stays_marked_when_the_server_answers(network):
+    page = network("net=tiny_vgg")
+    step(page, "conv1_2").focus()
+    page.keyboard.press("Enter")  # goes to the layer, which the server hears
+    page.keyboard.press("Enter")
+    expect(told(page)).to_have_text("python: {'layer': 'conv1_2', 'unit': None}")
+    page.wait_for_timeout(500)
+    expect(step(page, "conv1_2").locator(".mark.pixel")).to_be_visible()
+    expect(reading(page)).to_contain_text("conv1_2, channel 0 of 32, row 16, column 16")
 
 
 def test_the_keys_open_and_close_a_block(network):

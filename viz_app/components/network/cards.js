@@ -4,7 +4,7 @@ import { element } from "../maps/chrome.js";
 import { cornerOf, fieldTop, gridOf, gridOfBlock, mapsOf } from "./grid.js";
 import { paintPicture, paintThumbs, rampOf } from "./thumbs.js";
 import { isBlock, nameOf } from "./wiring.js";
-import { compact, costOf, costSentence, costText, counted, shapeSentence, shapeText, stepSentence } from "./words.js";
+import { compact, costOf, costSentence, costText, counted, shapeSentence, stepSentence } from "./words.js";
 
 /** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./types.js").Box} Box */
@@ -116,7 +116,7 @@ function blockHead(wiring, name) {
 function blockFacts({ steps, shown }) {
   const [parameters, multiplyAdds] = [costOf(steps, "parameters") ?? 0, costOf(steps, "multiply-adds") ?? 0];
   const lines = [
-    [`${counted(steps.length, "step")} · ${shapeText(shown.shape)}`, `It ends with ${stepSentence(shown)}.`],
+    [`${counted(steps.length, "step")} · ${shown.shape.join("×")}`, `It ends with ${stepSentence(shown)}.`],
     [`${compact(parameters)} parameters`, costSentence(steps, "parameters", null)],
     [`${compact(multiplyAdds)} multiply-adds`, costSentence(steps, "multiply-adds", null)],
   ];

@@ -58,6 +58,7 @@ export class NetworkMap {
     this.layer = facts.layer;
     this.unit = facts.unit;
     this.showPlace();
+    if (this.parts.deck.matches(":focus-within")) this.keys.show(); // what the keys are at stays lit
   }
 
   /** Put all cards, frames and lines where they belong, for the blocks that are open now. */
