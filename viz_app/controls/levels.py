@@ -13,7 +13,6 @@ from cnn_core.graph import Graph, Node
 from cnn_core.levels import Strength, map_steps, step_at, strongest_channels, strongest_places
 from cnn_core.models.entry import Network, Weights
 from cnn_core.receptive_field import Field
-from cnn_core.recording import Recording
 from viz_app import cache, link
 from viz_app.components.maps import MapsView, Mark, Tile, map_tiles, show_maps
 from viz_app.controls.picture import Chosen
@@ -52,7 +51,6 @@ class Scene:
     chosen: Chosen
     seen: Planes  # what the network sees of the picture, 0 to 1
     sees: bool  # whether it can be told what its units see
-    recording: Recording
     by: Strength  # what makes a map a strong one
 
     @property
@@ -62,17 +60,15 @@ class Scene:
 
 
 def look(network: Network, chosen: Chosen) -> Scene:
-    """Send the picture through the network, and ask what makes a map a strong one."""
+    """Return the network on the picture, and ask what makes a map a strong one."""
     by = choose("A map is strong by", _STRENGTHS, name="by", default="mean", style="segments")
     slug, weights = network.entry.slug, network.weights
-    # The recording is large, and comes last: nothing else is waited for while this visitor holds it.
     return Scene(
         network=network,
         graph=cache.graph(slug, weights),
         chosen=chosen,
         seen=cache.seen(slug, chosen.identity, chosen.shown),
         sees=_can_see(slug, weights),
-        recording=cache.recording(slug, weights, chosen.identity, chosen.shown),
         by=cast("Strength", by),
     )
 
@@ -85,11 +81,33 @@ def _can_see(slug: str, weights: Weights) -> bool:
     return True
 
 
-def show_level(level: Level, scene: Scene) -> None:
-    """Show a layer's strongest maps and, for the one that is chosen, the places where it answers most."""
+def pick_layer(level: Level, scene: Scene) -> Node:
+    """Return the layer that stands for a level: the one at its depth, or the one that was chosen from all with maps."""
     st.subheader(level.title, anchor=False)
-    layer = _pick_layer(level, scene.graph)
-    output = scene.recording[layer.name].output[0]
+    deep = step_at(scene.graph, level.depth)
+    nodes = {node.name: node for node in map_steps(scene.graph)}
+    options = {_AUTO: f"{_title(deep)}, at {level.depth:.0%} of the depth"}
+    options |= {node.name: f"{_title(node)} · {node.kind} · {_shape(node)}" for node in nodes.values()}
+    name = choose(f"{level.title}-level layer", options, name=level.slug, default=_AUTO)
+    return nodes.get(name, deep)
+
+
+def outputs_of(layers: Sequence[Node], scene: Scene) -> list[Tensor]:
+    """Return what layers compute of the picture, (k, h, w) each. The rest of the recording is not held."""
+    slug, weights, chosen = scene.slug, scene.network.weights, scene.chosen
+    recording = cache.recording(slug, weights, chosen.identity, chosen.shown)
+    return [recording[layer.name].output[0] for layer in layers]
+
+
+def show_level(level: Level, layer: Node, output: Tensor, scene: Scene) -> None:
+    """Show a layer's strongest maps and, for the one that is chosen, the places where it answers most.
+
+    Args:
+        level: What the layer stands for.
+        layer: The layer.
+        output: What it computes of the picture, (k, h, w).
+        scene: The network on the picture.
+    """
     st.caption(f"{_title(layer)}: {layer.kind}, {_shape(layer)}. {_sight(layer, scene)}")
     channel = _pick_channel(level, layer, output, scene)
     places = strongest_places(output[channel], most=_PLACES)
@@ -97,16 +115,6 @@ def show_level(level: Level, scene: Scene) -> None:
         st.info(f"Channel {channel} is nowhere above zero on this picture: what it looks for is not there.")
     elif scene.sees:
         _show_places(level, layer, [(channel, *place) for place in places], output, scene)
-
-
-def _pick_layer(level: Level, graph: Graph) -> Node:
-    """Return the layer that stands for a level: the one at its depth, or the one that was chosen from all with maps."""
-    deep = step_at(graph, level.depth)
-    nodes = {node.name: node for node in map_steps(graph)}
-    options = {_AUTO: f"{_title(deep)}, at {level.depth:.0%} of the depth"}
-    options |= {node.name: f"{_title(node)} · {node.kind} · {_shape(node)}" for node in nodes.values()}
-    name = choose(f"{level.title}-level layer", options, name=level.slug, default=_AUTO)
-    return nodes.get(name, deep)
 
 
 def _pick_channel(level: Level, layer: Node, output: Tensor, scene: Scene) -> int:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from viz_app.controls.levels import LEVELS, look, show_level
+from cnn_core.graph import Node
+from viz_app.controls.levels import LEVELS, look, outputs_of, pick_layer, show_level
 from viz_app.controls.network import pick_network
 from viz_app.controls.picture import Chosen
 
@@ -14,6 +15,12 @@ def render(chosen: Chosen) -> None:
         network = pick_network()
     with strength_column:
         scene = look(network, chosen)
-    for level, column in zip(LEVELS, st.columns(len(LEVELS), gap="medium"), strict=True):
+    columns = st.columns(len(LEVELS), gap="medium")
+    layers = list[Node]()
+    for level, column in zip(LEVELS, columns, strict=True):
         with column:
-            show_level(level, scene)
+            layers.append(pick_layer(level, scene))
+    outputs = outputs_of(layers, scene)
+    for level, column, layer, output in zip(LEVELS, columns, layers, outputs, strict=True):
+        with column:
+            show_level(level, layer, output, scene)
