@@ -49,7 +49,7 @@ class NetworkView:
     layer: str
     """The name of the step that is looked at."""
     unit: tuple[int, ...] | None = None
-    """A place in that step's output; None where only the layer is chosen."""
+    """A place in that step's output, where all axes but the last two count as one; None if only the layer is chosen."""
 
 
 def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callable[[], None], key: str) -> None:

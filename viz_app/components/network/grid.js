@@ -100,24 +100,17 @@ export function spotAt(step, grid, { x, y }) {
   return row < height && col < width ? { index, row, col } : null;
 }
 
-/** The place in the step's output. @param {Step} step @param {Spot} spot @returns {number[]} */
+/** The place in the step's output, where all axes but the last two count as one of channels. @param {Step} step @param {Spot} spot @returns {number[]} */
 export function unitOf({ shape }, { index, row, col }) {
   if (shape.length < 2) return shape.length === 0 ? [] : [index];
-  /** @type {number[]} */
-  const channels = [];
-  let rest = index;
-  for (const length of shape.slice(0, -2).reverse()) {
-    channels.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  return [...channels, row, col];
+  return shape.length === 2 ? [row, col] : [index, row, col];
 }
 
 /** The pixel of a place in the step's output. @param {Step} step @param {number[]} unit @returns {Spot} */
 export function spotOf({ shape }, unit) {
   if (shape.length < 2) return { index: unit[0] ?? 0, row: 0, col: 0 };
-  const index = shape.slice(0, -2).reduce((sum, length, axis) => sum * length + unit[axis], 0);
-  return { index, row: unit[shape.length - 2], col: unit[shape.length - 1] };
+  const [row, col] = unit.slice(-2);
+  return { index: shape.length === 2 ? 0 : unit[0], row, col };
 }
 
 /** How far below a card's top its maps begin. @param {{first: boolean, block: boolean}} card first: whether it shows the image */
