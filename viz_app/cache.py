@@ -31,6 +31,7 @@ from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
 from viz_app.draw.planes import Planes
+from viz_app.draw.thumbnails import Thumbnail, thumbnails_of
 
 
 @st.cache_resource
@@ -123,6 +124,14 @@ def recording(slug: str, weights: Weights, identity: str, picture: Tensor) -> Re
             return record(loaded.module, loaded.entry.preprocessing.apply(picture))
 
     return _store().get((slug, weights, identity), compute)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def thumbnails(slug: str, weights: Weights, identity: str, _picture: Tensor) -> tuple[Thumbnail, ...]:
+    """Return small pictures of what each step of a network computes of a picture."""
+    wired, recorded = graph(slug, weights), recording(slug, weights, identity, _picture)
+    with _gate().enter(visitor()):
+        return thumbnails_of(wired, recorded)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

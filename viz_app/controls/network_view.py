@@ -5,7 +5,6 @@ from viz_app.components.network import NetworkView, show_network
 from viz_app.controls.looked import Looked
 from viz_app.controls.network_map import take_network_map
 from viz_app.controls.walk import as_planes, walker
-from viz_app.draw.thumbnails import thumbnails_of
 
 _KEY = "network-map"
 
@@ -19,7 +18,7 @@ def show_map(looked: Looked) -> None:
         module=network.module,
         graph=looked.graph,
         blocks=blocks,
-        thumbnails=thumbnails_of(looked.graph, looked.recording),
+        thumbnails=cache.thumbnails(looked.slug, network.weights, looked.chosen.identity, looked.chosen.shown),
         seen=looked.seen,
         guesses=looked.guesses,
         milliseconds=cache.step_times(looked.slug, network.weights),
