@@ -98,12 +98,8 @@ def _mean(output: Output) -> Found:
     function = output.call.function
     if isinstance(function, nn.Module) or getattr(function, "__name__", "").startswith("adaptive"):
         return _slides(output)
-    ndim, told = len(output.source.shape) + 1, output.settings.get("dim", 1)
-    axes = (
-        tuple(axis % ndim - 1 for axis in (told if isinstance(told, tuple | list) else (told,)))
-        if told is not None
-        else ()
-    )
+    ndim, told = len(output.source.shape) + 1, output.settings.get("dim", 1, ())
+    axes = tuple(axis % ndim - 1 for axis in (told if isinstance(told, tuple | list) else (told,)) if axis is not None)
     if not axes or -1 in axes:  # over the images too
         return _everything(output)
     spatial = output.source.spatial
@@ -115,7 +111,8 @@ def _mean(output: Output) -> Found:
 
 
 def _joined(output: Output) -> Found:
-    told, layout = output.call.arguments[0], output.as_source()
+    call, layout = output.call, output.as_source()
+    told = call.arguments[0] if call.arguments else call.options["tensors"]
     axis = output.settings.get("dim", 1, 0) % output.value.ndim - 1
     alike = all(output.layouts[step].spatial == layout.spatial for step in output.sources)
     if isinstance(told, Operand) or axis == -1 or axis in (layout.spatial or ()) or not alike:

@@ -41,6 +41,7 @@ _FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "permuted": lambda x: F.avg_pool2d(x, (1, 3)).permute(0, 2, 3, 1),
     "branches": lambda x: F.avg_pool2d(x, 3, 1, 1) + x,
     "joined": lambda x: torch.cat([F.avg_pool2d(x, 5, 1, 2), x], 1),
+    "by name": lambda x: torch.cat(tensors=[F.avg_pool2d(x, 5, 1, 2), x], dim=1),
     "mean": lambda x: x.mean((2, 3), keepdim=True),
     "weighed": lambda x: x * torch.sigmoid(F.adaptive_avg_pool2d(x, 1)),
 }
@@ -105,6 +106,7 @@ def test_padding_cutting_rolling_and_other_orders_of_the_axes_move_a_field():
 def test_branches_are_seen_together_and_joined_channels_each_by_itself():
     assert _field(_Function(_FUNCTIONS["branches"]), (3, 8, 8), (0, 4, 4)).rows == range(3, 6)
     assert _field(_Function(_FUNCTIONS["joined"]), (3, 8, 8), (2, 4, 4)).rows == range(2, 7)
+    assert _field(_Function(_FUNCTIONS["by name"]), (3, 8, 8), (2, 4, 4)).rows == range(2, 7)
     assert _field(_Function(_FUNCTIONS["joined"]), (3, 8, 8), (3, 4, 4)).rows == range(4, 5)
 
 
