@@ -248,8 +248,8 @@ def view_of(name: str) -> UnitView:
     )
 
 
+# Where a walk to a step ends up; to any other it changes nothing but the line below the scene.
 LEADS_TO = {"conv2": "window", "bn2": "normalised", "softmax": "share", "dense1": "dense"}
-"""Where a walk to a step ends up; to any other it changes nothing but the line below the scene."""
 
 
 def render() -> None:

@@ -1,16 +1,13 @@
 // @ts-check
 /** What a convolution's number is made of: of every channel that is read a window of values, weights, products, a sum. */
 import { floatsOf } from "../../engine/packing.js";
-import { evenTile, planeOf, tileOf } from "./painting.js";
+import { evenTile, planesOf, tileOf } from "./painting.js";
 import { pixelAt, tapAt } from "./strip.js";
 import { COLOURS, INPUT, exact, few } from "./words.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
-/** @typedef {import("./painting.js").Plane} Plane */
 /** @typedef {import("./strip.js").Pixel} Pixel */
 /** @typedef {{plane: number, row: number, col: number}} Cursor a pixel of the map that is read; plane: of the kernel */
-
-const MOST_PLANES = 64; // kept in colours; more than are in sight
 
 export class ChannelSum {
   /** @param {Facts} facts @param {import("./types.js").Arrays} arrays */
@@ -29,7 +26,8 @@ export class ChannelSum {
     this.limit = this.sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0) || 1;
     /** Of values, weights and products. */
     this.tiles = [map ? tileOf(map) : evenTile(values), evenTile(weights), evenTile(products)];
-    /** @type {Map<number, Plane>} */ this.planes = new Map();
+    /** Its map in colours, for each channel. */
+    this.planes = map ? planesOf(map, arrays["maps 0"]) : [];
   }
 
   /** The planes in the order in which they are listed. @param {boolean} sorted @returns {number[]} */
@@ -54,17 +52,6 @@ export class ChannelSum {
   /** @param {number} plane */
   sumText(plane) {
     return few(this.sums[plane]);
-  }
-
-  /** A channel's map in colours. @param {number} plane @returns {Plane | null} */
-  planeOf(plane) {
-    const { map, sent, planes } = this;
-    if (!map || !sent) return null;
-    const made = planes.get(plane) ?? planeOf(map, sent, plane);
-    planes.delete(plane);
-    planes.set(plane, made);
-    if (planes.size > MOST_PLANES) planes.delete(/** @type {number} */ (planes.keys().next().value));
-    return made;
   }
 
   /** @param {Pixel} pixel */

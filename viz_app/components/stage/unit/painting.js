@@ -9,8 +9,8 @@ import { fittingText } from "../../maps/reading.js";
 /** @typedef {import("./types.js").Rectangle} Rectangle */
 /** @typedef {import("./types.js").MapFacts} MapFacts */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box CSS pixels */
-/** @typedef {{image: CanvasImageSource & {width: number, height: number}, height: number, width: number, stride: number, mixed?: boolean}} Plane a map in
- *   colours, of so many rows and columns, every so many of them drawn; mixed: a photograph, that may be smoothed where it is shrunk */
+/** @typedef {{image: CanvasImageSource, at: Box, height: number, width: number, stride: number, mixed?: boolean}} Plane a map in colours, of so
+ *   many rows and columns, every so many of them drawn in a part of an image; mixed: a photograph, that may be smoothed where it is shrunk */
 
 const NUMBERED_CELL = 22;
 const LEAST_FRAME = 7; // a smaller rectangle gets a frame around it that can still be seen
@@ -27,14 +27,18 @@ export function evenTile(numbers) {
   return tileOf({ signed: true, limit: Number.isFinite(limit) && limit > 0 ? limit : 1 });
 }
 
-/** One map in colours. @param {MapFacts} map @param {import("../../engine/packing.js").PackedArray} sent @param {number} plane @returns {Plane} */
-export function planeOf(map, { shape: [, height, width], values }, plane) {
-  const own = /** @type {Float32Array} */ (values.subarray(plane * height * width, (plane + 1) * height * width));
-  return { image: colour({ height, width, values: own }, [tileOf(map)]).canvas, height: map.height, width: map.width, stride: map.stride };
+/** All maps in colours, in one image: so many small ones would take far longer to make. @param {MapFacts} map @param {import("../../engine/packing.js").PackedArray} sent @returns {Plane[]} */
+export function planesOf(map, { shape: [count, height, width], values }) {
+  const tiles = Array.from({ length: count }, (_, plane) => ({ ...tileOf(map), plane }));
+  const { canvas, columns } = colour({ height, width, values: /** @type {Float32Array} */ (values) }, tiles);
+  return tiles.map(({ plane }) => {
+    const at = { x: (plane % columns) * width, y: Math.floor(plane / columns) * height, width, height };
+    return { image: canvas, at, height: map.height, width: map.width, stride: map.stride };
+  });
 }
 
 /** Draw a part of a map. @param {CanvasRenderingContext2D} context @param {Plane} plane @param {Rectangle} part @param {Box} box @param {Ink} ink */
-export function paintPart(context, { image, height, width, stride, mixed }, part, box, ink) {
+export function paintPart(context, { image, at, height, width, stride, mixed }, part, box, ink) {
   const scale = box.width / part.width;
   const [left, top] = [box.x - part.col * scale, box.y - part.row * scale];
   const inside = part.row >= 0 && part.col >= 0 && part.row + part.height <= height && part.col + part.width <= width;
@@ -47,7 +51,7 @@ export function paintPart(context, { image, height, width, stride, mixed }, part
   context.rect(left, top, width * scale, height * scale);
   context.clip();
   context.imageSmoothingEnabled = mixed === true && scale < 1;
-  context.drawImage(image, left, top, image.width * stride * scale, image.height * stride * scale);
+  context.drawImage(image, at.x, at.y, at.width, at.height, left, top, at.width * stride * scale, at.height * stride * scale);
   context.restore();
 }
 
@@ -87,8 +91,15 @@ export function boxOf(area, part, box) {
   return { x: box.x + (area.col - part.col) * scale, y: box.y + (area.row - part.row) * scale, width: area.width * scale, height: area.height * scale };
 }
 
+/** State how numbers are written, once for a canvas: to take up a font is slow. @param {CanvasRenderingContext2D} context @param {number} cell @param {Ink} ink */
+export function takeFont(context, cell, ink) {
+  context.font = `${Math.min(13, Math.max(9, cell * 0.34))}px ${ink.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+}
+
 /**
- * Numbers as coloured cells, written out where they fit.
+ * Numbers as coloured cells, written out where they fit; see `takeFont`.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} numbers
  * @param {{tile: Tile, x: number, y: number, cell: number, width: number, ink: Ink, padded?: (index: number) => boolean}} look width: cells in a row
@@ -97,9 +108,6 @@ export function paintCells(context, numbers, { tile, x, y, cell, width, ink, pad
   const bytes = new Uint8ClampedArray(tableOf(tile.kind).buffer);
   const entryOf = entriesOf(tile);
   const side = cell > 6 ? cell - 1 : cell;
-  context.font = `${Math.min(13, Math.max(9, cell * 0.34))}px ${ink.font}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
   const fits = (/** @type {string} */ text) => context.measureText(text).width <= cell * 0.92;
   for (let index = 0; index < numbers.length; index++) {
     const [left, top] = [x + (index % width) * cell, y + Math.floor(index / width) * cell];

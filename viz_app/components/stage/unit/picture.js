@@ -2,7 +2,7 @@
 /** A map, or a part of it, on a canvas of its own: frames, a pixel to point at by pointer and keys, and to open. */
 import { element, inkOf } from "../../maps/chrome.js";
 import { sheetOf } from "../plot.js";
-import { boxOf, frame, paintCells, paintPart } from "./painting.js";
+import { boxOf, frame, paintCells, paintPart, takeFont } from "./painting.js";
 import { Touches } from "./touches.js";
 
 /** @typedef {import("./types.js").Rectangle} Rectangle */
@@ -63,6 +63,7 @@ export class Picture {
     this.scale = fit > 3 ? Math.floor(fit) : fit;
     const box = { x: EDGE, y: EDGE, width: part.width * this.scale, height: part.height * this.scale };
     const { context } = sheetOf(this.canvas, box.width + 2 * EDGE, box.height + 2 * EDGE);
+    takeFont(context, this.scale, ink);
     if (cells) paintCells(context, cells.values, { ...cells, x: EDGE, y: EDGE, cell: this.scale, width: part.width, ink });
     else paintPart(context, plane, part, box, ink);
     for (const one of frames) frame(context, boxOf(one, part, box), ink.accent);

@@ -3,7 +3,7 @@
 import { floatsOf } from "../../engine/packing.js";
 import { element } from "../../maps/chrome.js";
 import { Picture, around } from "./picture.js";
-import { evenTile, planeOf, tileOf } from "./painting.js";
+import { evenTile, planesOf, tileOf } from "./painting.js";
 import { pixelAt, reachOf, tapAt } from "./strip.js";
 import { exact } from "./words.js";
 
@@ -39,7 +39,7 @@ export class Pooled {
     const winner = making.winner && tapAt(this.window, { row: making.winner[0], col: making.winner[1] });
     const frames = winner === null ? [] : [{ row: Math.floor(winner / width), col: winner % width, height: 1, width: 1 }];
     const name = `channel ${making.channels[0]} of ${titles[making.step] ?? making.step}`;
-    const plane = map ? planeOf(map, arrays["maps 0"], 0) : null;
+    const plane = map ? planesOf(map, arrays["maps 0"])[0] : null;
     this.map.place.parentElement?.toggleAttribute("hidden", !plane);
     if (plane) {
       const reach = reachOf(this.window);
@@ -47,7 +47,7 @@ export class Pooled {
       this.map.show({ plane, part, frames: [reach], cells: null, label: `The map: ${name}, with the window framed` });
     }
     const padded = (/** @type {number} */ tap) => this.isOutside(pixelAt(this.window, tap));
-    const none = plane ?? { image: this.cells.canvas, height, width, stride: 1 };
+    const none = plane ?? { image: this.cells.canvas, at: { x: 0, y: 0, width, height } };
     this.cells.show({ plane: { ...none, height, width, stride: 1 }, part: own, frames, cells: { values: this.values, tile, padded }, label: `The window's ${height} × ${width} numbers` });
   }
 

@@ -50,19 +50,23 @@ export class Rows {
     for (let index = first; index < end; index++) {
       if (this.rows.has(index)) continue;
       const row = free.pop()?.[1] ?? this.add();
+      this.sheet.insertBefore(row, this.rowAfter(index)); // as it is read aloud
       this.rows.set(index, row);
       this.write(row, index);
     }
     for (const [, row] of free) row.remove();
-    const inOrder = [...this.rows].sort(([one], [other]) => one - other).map(([, row]) => row);
-    if (inOrder.some((row, at) => row !== this.sheet.children[at])) this.sheet.append(...inOrder); // as it is read aloud
+  }
+
+  /** The next row on the page; null for none. @param {number} index */
+  rowAfter(index) {
+    const next = Math.min(...[...this.rows.keys()].filter((other) => other > index));
+    return this.rows.get(next) ?? null;
   }
 
   add() {
     const row = this.look.make();
     row.setAttribute("role", "option");
     row.setAttribute("aria-setsize", String(this.count));
-    this.sheet.append(row);
     return row;
   }
 

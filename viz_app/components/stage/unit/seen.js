@@ -52,7 +52,8 @@ export class Seen {
     const heated = this.effect !== null && this.desk.live.isOn("heat");
     this.key.hidden = !heated;
     this.key.replaceChildren("0", element("span", "ramp heat", { "aria-hidden": "true" }), few(this.most ?? 1));
-    const plane = { image: this.imageOf(heated), height, width, stride: 1, mixed: true };
+    const at = { x: 0, y: 0, width, height };
+    const plane = { image: this.imageOf(heated), at, height, width, stride: 1, mixed: true };
     const field = this.field ?? null;
     const whole = around({ row: 0, col: 0, height, width }, field);
     this.pictures[0].show({ plane, part: whole, frames: field ? [field] : [], cells: null, label: "The input, with the receptive field framed" });

@@ -2,7 +2,7 @@
 /** A number that is made of few: each with its place, and the map that it stands in; for an activation its curve too. */
 import { element } from "../../maps/chrome.js";
 import { Picture } from "./picture.js";
-import { planeOf } from "./painting.js";
+import { planesOf } from "./painting.js";
 import { exact, spokenIndex } from "./words.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
@@ -41,7 +41,7 @@ export class Sources {
     const room = element("div", "picture-room");
     const card = element("figure", "pictured", {}, [element("figcaption", "", {}, [open]), room, number]);
     const map = maps[index];
-    if (map) this.picture(room, place, planeOf(map, arrays[`maps ${index}`], 0), titles);
+    if (map) this.picture(room, place, planesOf(map, arrays[`maps ${index}`])[0], titles);
     return card;
   }
 

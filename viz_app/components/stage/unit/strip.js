@@ -1,7 +1,7 @@
 // @ts-check
 /** One channel of a convolution in a line: its map with the window framed, and the window × the weights = the products. */
 import { sheetOf } from "../plot.js";
-import { boxOf, frame, paintCells, paintPart } from "./painting.js";
+import { boxOf, frame, paintCells, paintPart, takeFont } from "./painting.js";
 
 /** @typedef {import("../../maps/types.js").Tile} Tile */
 /** @typedef {import("./painting.js").Box} Box */
@@ -59,10 +59,9 @@ export function pixelAt({ row, col, dilation, width }, tap) {
  * @param {import("../../maps/types.js").Ink} ink
  */
 export function paintStrip(canvas, { width, height, cell, map, blocks }, { plane, window, numbers, tiles, padded, pixel }, ink) {
-  const { context } = sheetOf(canvas, width, height);
+  const context = emptied(canvas, { width, height, cell }, ink);
   blocks.forEach(({ x, y }, block) => paintCells(context, numbers[block], { tile: tiles[block], x, y, cell, width: window.width, ink, padded: block === 0 ? padded : undefined }));
   context.fillStyle = ink.text;
-  context.font = `15px ${ink.font}`;
   ["×", "="].forEach((sign, index) => context.fillText(sign, blocks[index].x + window.width * cell + SIGN / 2 - 0.5, height / 2));
   if (map && plane) {
     const whole = { row: 0, col: 0, height: plane.height, width: plane.width };
@@ -75,6 +74,20 @@ export function paintStrip(canvas, { width, height, cell, map, blocks }, { plane
   for (const { x, y } of blocks) {
     frame(context, { x: x + (tap % window.width) * cell, y: y + Math.floor(tap / window.width) * cell, width: cell - 1, height: cell - 1 }, "#000", 1.5);
   }
+}
+
+/** A canvas of that size, empty; making it anew takes longer than all that is painted on it. @param {HTMLCanvasElement} canvas @param {{width: number, height: number, cell: number}} layout @param {import("../../maps/types.js").Ink} ink */
+function emptied(canvas, { width, height, cell }, ink) {
+  const size = [width, height, cell, globalThis.devicePixelRatio].join();
+  if (canvas.dataset.size !== size) {
+    canvas.dataset.size = size;
+    const { context } = sheetOf(canvas, width, height);
+    takeFont(context, cell, ink);
+    return context;
+  }
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.clearRect(0, 0, width, height);
+  return context;
 }
 
 /** The pixel of the map at a point of the canvas: on the map itself, or through one of the cells. @param {Layout} layout @param {Window} window @param {Plane | null} plane @param {{x: number, y: number}} at @returns {Pixel | null} */

@@ -78,7 +78,7 @@ export class WindowSum {
     row.children[0].children[1].textContent = content.sumText(plane);
     this.bars.get(row)?.set(content.sums[plane], [-content.limit, content.limit]);
     const pixel = cursor?.plane === plane ? cursor : null;
-    const drawn = { plane: content.planeOf(plane), window: content.window, numbers: content.of(plane), tiles: content.tiles, padded: (/** @type {number} */ tap) => content.isPadded(tap), pixel };
+    const drawn = { plane: content.planes[plane] ?? null, window: content.window, numbers: content.of(plane), tiles: content.tiles, padded: (/** @type {number} */ tap) => content.isPadded(tap), pixel };
     paintStrip(/** @type {HTMLCanvasElement} */ (row.children[1]), layout, drawn, ink);
   }
 
@@ -108,7 +108,7 @@ export class WindowSum {
     if (!row || event.target !== row.children[1] || !this.layout || !this.content) return null;
     const plane = this.order[Number(row.dataset.index)];
     const at = { x: event.offsetX, y: event.offsetY };
-    const pixel = pixelUnder(this.layout, this.content.window, this.content.planeOf(plane), at);
+    const pixel = pixelUnder(this.layout, this.content.window, this.content.planes[plane] ?? null, at);
     return pixel && { plane, ...pixel };
   }
 
