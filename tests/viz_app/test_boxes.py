@@ -10,7 +10,8 @@ from torch import nn
 from cnn_core.blocks import blocks_of
 from cnn_core.graph import graph_of
 from cnn_core.models import registry
-from viz_app.draw.boxes import MOST, figure_of
+from viz_app.draw.boxes import figure_of
+from viz_app.draw.tensors import MOST
 
 
 def _figure(network: nn.Module, shape: tuple[int, int, int]) -> go.Figure:

@@ -1,29 +1,27 @@
 """The tensors of a network as boxes in a row, from the input to the answer: an illustration in 3-D."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape
 from itertools import accumulate, pairwise
-from math import log2, prod, sqrt
 
 import plotly.graph_objects as go
 
 from cnn_core.blocks import Block
-from cnn_core.graph import Graph, Node
-from cnn_core.steps import INPUT
+from cnn_core.graph import Graph
+from viz_app.draw.tensors import Family, TensorBox, tensor_boxes
 
 CAPTION = (
     "Each box is one tensor. Its height and width grow with the square root of the map’s, its thickness with the "
     "logarithm of the number of channels, so that large and small ones are both seen. Steps that keep the size and "
-    "multiply nothing, such as activations, are left out. Drag to turn it, and point at a box."
+    "multiply nothing, such as activations, are left out, and of a large network whole blocks are shown. Drag to turn "
+    "it, scroll to come closer, and point at a box."
 )
-MOST = 40  # boxes; of a larger network the blocks' outputs are shown
 _LABELS = 12  # sizes that stand beside boxes at most
 _LENGTH = 6.4  # of the row, in plotly's units: it fills the width of a projector
 _OUTLINE = "#808080"  # seen on white as on black
 
 # Okabe & Ito 2008, "Color universal design": told apart by all kinds of colour vision.
-_COLOURS = {
+_COLOURS: dict[Family, str] = {
     "input": "#F0E442",
     "convolution": "#0072B2",
     "pooling": "#E69F00",
@@ -41,10 +39,10 @@ def figure_of(graph: Graph, blocks: Block) -> go.Figure:
         graph: Its steps.
         blocks: Its parts, as `blocks_of` returns them.
     """
-    boxes = _boxes(graph, blocks)
+    boxes = tensor_boxes(graph, blocks)
     figure = go.Figure()
     lefts = list(accumulate((box.thickness + box.gap for box in boxes), initial=0.0))[:-1]
-    named = set[str]()
+    named = set[Family]()
     for box, left in zip(boxes, lefts, strict=True):
         figure.add_trace(_solid(box, left, in_legend=box.family not in named))
         figure.add_trace(_outline(box, left))
@@ -56,104 +54,10 @@ def figure_of(graph: Graph, blocks: Block) -> go.Figure:
     return figure
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Box:
-    """One tensor and how it is told of."""
-
-    title: str
-    kind: str
-    shape: tuple[int, ...]
-    parameters: int
-    family: str  # a key of the colours
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Rows and columns of its map; 1 and 1 of a vector."""
-        return (self.shape[1], prod(self.shape[2:])) if len(self.shape) > 1 else (1, 1)
-
-    @property
-    def height(self) -> float:
-        return sqrt(self.size[0])
-
-    @property
-    def width(self) -> float:
-        return sqrt(self.size[1])
-
-    @property
-    def thickness(self) -> float:
-        return log2(1 + self.shape[0]) / 2
-
-    @property
-    def gap(self) -> float:
-        """The room behind it: a large one would hide what follows it closely."""
-        return 1 + self.width / 4
-
-    @property
-    def hover(self) -> str:
-        shape = " × ".join(f"{length:,}" for length in self.shape)
-        axes = "channels × height × width" if len(self.shape) == 3 else "numbers"
-        lines = (escape(self.kind), f"{shape} ({axes})", f"{self.parameters:,} parameters")
-        return f"<b>{escape(self.title)}</b><br>{'<br>'.join(lines)}<extra></extra>"
-
-
-def _boxes(graph: Graph, blocks: Block) -> list[_Box]:
-    """Return a box per step that is shown, or, where they are too many, per block: as far in as there is room for."""
-    nodes = {node.name: node for node in graph.nodes}
-    steps = [_box_of_step(node) for node in graph.nodes if _is_shown(node, nodes)]
-    if len(steps) <= MOST:
-        return steps
-    shown = _boxes_of_items(blocks.items, nodes)
-    level = blocks.items
-    while any(isinstance(item, Block) for item in level):
-        level = tuple(inner for item in level for inner in (item.items if isinstance(item, Block) else (item,)))
-        further = _boxes_of_items(level, nodes)
-        if len(further) > MOST:
-            break
-        shown = further
-    return shown
-
-
-def _boxes_of_items(items: Iterable[str | Block], nodes: dict[str, Node]) -> list[_Box]:
-    boxes: list[_Box] = []
-    for item in items:
-        if isinstance(item, Block):
-            boxes.append(_box_of_block(item, nodes))
-        elif _is_shown(nodes[item], nodes):
-            boxes.append(_box_of_step(nodes[item]))
-    return boxes
-
-
-def _is_shown(node: Node, nodes: dict[str, Node]) -> bool:
-    """Tell whether a step changes the shape or multiplies by weights; the input is shown too."""
-    changes = any(nodes[source].shape != node.shape for source in node.inputs[:1])
-    return changes or node.multiply_adds > 0 or node.kind == INPUT
-
-
-def _box_of_step(node: Node) -> _Box:
-    title = node.path or node.name
-    return _Box(title=title, kind=node.kind, shape=node.shape, parameters=node.parameters, family=_family_of(node.kind))
-
-
-def _box_of_block(block: Block, nodes: dict[str, Node]) -> _Box:
-    return _Box(
-        title=block.title,
-        kind=block.kind,
-        shape=nodes[block.nodes[-1]].shape,
-        parameters=sum(nodes[name].parameters for name in block.nodes),
-        family="a whole block",
-    )
-
-
-def _family_of(kind: str) -> str:
-    if kind in ("addition", "concatenation"):
-        return "addition or concatenation"
-    return next((family for family in ("input", "convolution", "pooling", "dense") if family in kind), "another step")
-
-
 _Places = tuple[list[float], list[float], list[float]]
 
 
-def _corners(box: _Box, left: float) -> _Places:
+def _corners(box: TensorBox, left: float) -> _Places:
     """Return the x, y and z of the eight corners, its map's middle at 0; the last index changes z, the first x."""
     x, y, z = (left, left + box.thickness), (-box.width / 2, box.width / 2), (-box.height / 2, box.height / 2)
     corners = [(a, b, c) for a in x for b in y for c in z]
@@ -166,7 +70,7 @@ _TRIANGLES = tuple(corners for face in _FACES for corners in (face[:3], face[1:]
 _EDGES = (0, 1, 3, 2, 0, 4, 5, 7, 6, 4, 5, 1, 3, 7, 6, 2)
 
 
-def _solid(box: _Box, left: float, *, in_legend: bool) -> go.Mesh3d:
+def _solid(box: TensorBox, left: float, *, in_legend: bool) -> go.Mesh3d:
     x, y, z = _corners(box, left)
     i, j, k = zip(*_TRIANGLES, strict=True)
     return go.Mesh3d(
@@ -179,14 +83,22 @@ def _solid(box: _Box, left: float, *, in_legend: bool) -> go.Mesh3d:
         color=_COLOURS[box.family],
         flatshading=True,
         lighting={"ambient": 0.75, "diffuse": 0.4, "specular": 0.0},
-        hovertemplate=box.hover,
+        hovertemplate=_told(box),
         name=box.family,
         legendgroup=box.family,
         showlegend=in_legend,
     )
 
 
-def _outline(box: _Box, left: float) -> go.Scatter3d:
+def _told(box: TensorBox) -> str:
+    """Return what is told of a box that is pointed at."""
+    shape = " × ".join(f"{length:,}" for length in box.shape)
+    axes = "channels × height × width" if len(box.shape) == 3 else "numbers"
+    lines = (escape(box.kind), f"{shape} ({axes})", f"{box.parameters:,} parameters")
+    return f"<b>{escape(box.title)}</b><br>{'<br>'.join(lines)}<extra></extra>"
+
+
+def _outline(box: TensorBox, left: float) -> go.Scatter3d:
     x, y, z = ([places[corner] for corner in _EDGES] for places in _corners(box, left))
     line = {"color": _OUTLINE, "width": 2}
     return go.Scatter3d(
@@ -194,7 +106,7 @@ def _outline(box: _Box, left: float) -> go.Scatter3d:
     )
 
 
-def _labels(boxes: Sequence[_Box], lefts: Sequence[float]) -> go.Scatter3d:
+def _labels(boxes: Sequence[TensorBox], lefts: Sequence[float]) -> go.Scatter3d:
     """Return the sizes of the maps, over the boxes from which on they hold; few enough to be read."""
     changing = [0, *(n for n, (one, other) in enumerate(pairwise(boxes), start=1) if one.size != other.size)][:_LABELS]
     return go.Scatter3d(
