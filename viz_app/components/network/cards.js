@@ -1,7 +1,7 @@
 // @ts-check
 /** The cards of the map: one for each step or closed block, and one for the answer. All texts go in as text. */
 import { element } from "../maps/chrome.js";
-import { cornerOf, fieldTop, gridOf, gridOfBlock, mapsOf } from "./grid.js";
+import { cornerOf, fieldTop, gridOf, gridOfBlock, growthOf, mapsOf } from "./grid.js";
 import { paintPicture, paintThumbs, rampOf } from "./thumbs.js";
 import { isBlock, nameOf } from "./wiring.js";
 import { compact, costOf, costSentence, costText, counted, shapeSentence, stepSentence } from "./words.js";
@@ -53,6 +53,7 @@ export class Card {
   stand({ x, y, width, height }) {
     this.box = { id: this.id, x, y, width, height };
     Object.assign(this.root.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+    this.root.style.setProperty("--growth", growthOf(this.head.firstElementChild?.textContent ?? "", width).toFixed(3));
   }
 
   /** @param {import("./words.js").Cost} cost @param {{largest: number, whole: number | null}} scale */

@@ -16,6 +16,7 @@ const INSETS = { side: 7, head: 42, foot: 25, line: 15 };
 const NARROWEST = 62;
 const BLOCK_WIDTH = 106;
 const WIDEST_WORDS = 112;
+const MOST_GROWTH = 1.45;
 const LETTER = { title: 7.4, kind: 5.6 };
 const BLOCK_LINES = 3;
 export const ANSWER_SIZE = { width: 190, height: 226 };
@@ -111,6 +112,11 @@ export function spotOf({ shape }, unit) {
   if (shape.length < 2) return { index: unit[0] ?? 0, row: 0, col: 0 };
   const [row, col] = unit.slice(-2);
   return { index: shape.length === 2 ? 0 : unit[0], row, col };
+}
+
+/** How many times larger a card's name may be written, where its kind is left out. @param {string} title @param {number} width of the card */
+export function growthOf(title, width) {
+  return Math.min(MOST_GROWTH, (width - 2 * INSETS.side) / (title.length * LETTER.title));
 }
 
 /** How far below a card's top its maps begin. @param {{first: boolean, block: boolean}} card first: whether it shows the image */

@@ -19,6 +19,8 @@ import { Wiring, stepId } from "./wiring.js";
 /** @typedef {import("./types.js").Arrays} Arrays */
 /** @typedef {{live: (name: string, value: unknown) => void, walk: (place: unknown) => void}} Tell */
 
+const FAR = 0.6; // below this zoom, kinds could not be read: names take their room
+
 export class NetworkMap {
   /** @param {ShadowRoot} parent @param {Facts} facts @param {Arrays} arrays @param {Tell} tell */
   constructor(parent, facts, arrays, tell) {
@@ -38,6 +40,7 @@ export class NetworkMap {
     this.viewport = new Viewport(this.parts, this.stop.signal);
     this.viewport.zoomed = (zoom) => {
       this.deck.sharpen(zoom);
+      this.parts.world.classList.toggle("far", zoom < FAR);
       this.settleHeight("grow");
     };
     this.deck.begin({ root: this.parts.deck, ground: this.parts.ground });
