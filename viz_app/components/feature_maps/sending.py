@@ -78,10 +78,7 @@ def packed_maps(view: FeatureMapsView, *, key: str) -> bytes:
 
 
 def _side_facts(view: FeatureMapsView, side: Side, page: range) -> dict[str, JsonValue]:
-    noun = "channel" if side.maps[0].size > 1 else "unit"
-    titles = (
-        view.titles if len(side.maps) == len(view.titles) else [f"{noun} {index}" for index in range(len(side.maps))]
-    )
+    titles = view.titles if len(side.maps) == len(view.titles) else _numbered(side)
     return {
         "title": side.title if len(view.sides) > 1 else "",
         "first": page.start,
