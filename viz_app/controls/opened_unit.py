@@ -41,6 +41,7 @@ def show_opened_unit(looked: Looked) -> None:
         effects_on=slopes.of_classes if slopes else (),
         class_names=looked.class_names,
         normalisation=looked.network.entry.preprocessing.normalisation,
+        here=looked.place,
     )
     key = f"unit-{looked.slug}"
     show_unit(view, on_walk=walker(key), key=key, live=take_live(key, *_SETTINGS))
