@@ -247,6 +247,16 @@ def test_a_map_that_is_zoomed_in_is_painted_finer(network):
     assert canvas.evaluate("(canvas) => canvas.width") == 2 * before
 
 
+def test_kinds_are_left_out_where_they_could_not_be_read(network):
+    page = network("net=lenet5")
+    kind = step(page, "conv1").locator(".kind")
+    expect(kind).to_have_text("convolution")
+    expect(kind).to_be_visible()
+    page.get_by_role("button", name="Zoom out").click(click_count=3)
+    expect(kind).to_be_hidden()
+    expect(step(page, "conv1").locator(".name")).to_be_visible()
+
+
 def test_the_wheel_with_ctrl_zooms_about_the_pointer(network):
     page = network("net=lenet5")
     before = step(page, "conv2").bounding_box()
