@@ -67,6 +67,15 @@ def test_how_much_one_unit_sees_is_said_of_each_level(shown):
     assert any("relu1_1: ReLU, 32 × 32 × 32. One unit sees 3 × 3 px of the input’s 32 × 32." in c for c in captions)
 
 
+def test_units_that_see_the_whole_picture_are_said_to(shown):
+    app = opened("levels", net="mini_resnet", high="block6_relu2")
+    captions = [caption.value for caption in app.caption]
+    assert notes(app) == []
+    assert "Each place where it does sees the whole picture: there is nothing to cut out." in captions
+    assert any("One unit in its middle sees all of the input’s 32 × 32 px; its field is" in c for c in captions)
+    assert not any(maps.key.startswith("high-framed") for maps in shown)
+
+
 def test_a_channel_that_is_silent_is_said_to_be(shown, monkeypatch):
     monkeypatch.setattr(levels, "strongest_places", lambda *_, **__: ())
     app = opened("levels")

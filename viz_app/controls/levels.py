@@ -147,6 +147,9 @@ def _show_places(
     channels, height, width = scene.seen.shape
     st.markdown(f"**Where channel {units[0][0]} answers strongest**")
     marks = tuple(map(partial(_mark, height=height, width=width), fields))
+    if all((mark.height, mark.width) == (height, width) for mark in marks):
+        st.caption("Each place where it does sees the whole picture: there is nothing to cut out.")
+        return
     kind = "rgb" if channels == 3 else "gray"
     framed = MapsView(tiles=(Tile(title="input", kind=kind, plane=0),), size="medium", marks=marks)
     show_maps(scene.seen, view=framed, key=f"{level.slug}-framed")
@@ -171,7 +174,7 @@ def _sight(layer: Node, scene: Scene) -> str:
     _, height, width = scene.seen.shape
     rows, cols = cache.field_rows_and_cols(scene.slug, scene.network.weights, layer.name)
     if rows >= height and cols >= width:
-        return f"One unit looks at {rows} × {cols} px, as much as the whole input of {height} × {width} px or more."
+        return f"One unit in its middle sees all of the input’s {height} × {width} px; its field is {rows} × {cols}."
     return f"One unit sees {rows} × {cols} px of the input’s {height} × {width}."
 
 
