@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from cnn_core.changes import Changes, ChannelsOff, Occlusion, PictureChange, PlaneEdit, changed_picture, walk_changed
+from cnn_core.images import resize_to_fit
 from cnn_core.models import registry
 from cnn_core.models.entry import Network
 from cnn_core.samples import sample
@@ -52,8 +53,7 @@ def loaded(slug: str, weights: str) -> Network:
 
 
 def shrunk(picture: str) -> Tensor:
-    from cnn_core.images import resize_to_fit  # noqa: PLC0415 -- as the sidebar does
-
+    """Return the picture as the sidebar hands it on."""
     return resize_to_fit(sample(picture).draw(), most=256)
 
 
