@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from viz_app.draw.planes import overlay
 from viz_app.draw.scaling import limits_of
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -22,6 +21,19 @@ made = runpy.run_path(str(PAGE))
 layer, seen = made["layer"], made["seen"]
 NEUTRAL = [246, 246, 246, 255]
 STRANGE = [214, 0, 170, 255]
+
+
+def overlaid(image: np.ndarray, plane: np.ndarray, limit: float) -> np.ndarray:
+    """The image in gray, a map stretched over it, orange above 0 and blue below: RGB, and the stretched map."""
+    rows, cols = (
+        ((np.arange(length) + 0.5) * short // length).astype(int)
+        for length, short in zip(image.shape[1:], plane.shape, strict=True)
+    )
+    values = plane[rows][:, cols]
+    colours = np.array([[0.90, 0.38, 0.0], [0.10, 0.35, 0.80]])[:, :, None, None]
+    weight = 0.75 * np.abs(np.clip(values / limit, -1, 1))
+    picture = (1 - weight) * image.mean(axis=0) + weight * np.where(values > 0, *colours)
+    return np.concatenate([picture, values[None]])
 
 
 @pytest.fixture
@@ -326,13 +338,13 @@ def test_the_files_hold_all_maps_in_their_own_order_however_they_are_sorted(wall
     assert np.array_equal(np.load(io.BytesIO(download.value.path().read_bytes())), layer("relu"))
 
 
-def test_the_map_over_the_input_is_the_one_that_the_server_would_draw(module):
+def test_the_map_lies_over_the_input_in_gray_orange_above_zero_and_blue_below(module):
     plane, picture = layer("relu")[9], seen(56)[:, :56, :50]
     body = """const map = {height: a.map.length, width: a.map[0].length, values: Float32Array.from(a.map.flat())};
         const flat = Float32Array.from(a.seen.flat(2));
         return [...it.over({channels: 3, height: 56, width: 50, values: flat}, map, a.limit).values];"""
     drawn = module("over", body, {"map": plane.tolist(), "seen": picture.tolist(), "limit": 0.4})
-    expected = overlay(picture, plane, limit=0.4)
+    expected = overlaid(picture, plane, limit=0.4)
     assert np.allclose(np.reshape(drawn, expected.shape), expected, atol=1e-6)
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from viz_app.draw.planes import output_planes, overlay, picture_planes, planes_per_page
+from viz_app.draw.planes import output_planes, picture_planes, planes_per_page
 
 
 def test_a_picture_becomes_numbers_from_0_to_1():
@@ -22,12 +22,3 @@ def test_every_output_becomes_planes(shape, planes):
 )
 def test_fewer_large_planes_fit_on_a_page(shape, fit):
     assert planes_per_page(np.zeros(shape, np.float32)) == fit
-
-
-def test_an_overlay_is_the_gray_image_where_the_map_is_zero_and_coloured_elsewhere():
-    image = np.full((3, 4, 4), 0.5, np.float32)
-    picture = overlay(image, np.array([[0, 1], [-1, 0]], np.float32), limit=1.0)
-    assert picture[:, 0, 0].tolist() == [0.5, 0.5, 0.5, 0]
-    assert picture[0, 0, 3] > 0.7 > picture[2, 0, 3]
-    assert picture[2, 3, 0] > 0.7 > picture[0, 3, 0]
-    assert picture[3, 0].tolist() == [0, 0, 1, 1]
