@@ -13,6 +13,8 @@ def show_map(looked: Looked) -> None:
     """Show the map, with the place that is looked at."""
     network = looked.network
     blocks = cache.blocks(looked.slug, network.weights)
+    live = take_network_map(_KEY, blocks)
+    timed = looked.is_quick or live["cost"] == "time"  # a large network takes a moment to be timed
     view = NetworkView(
         name=f"{looked.slug} {network.weights}",
         module=network.module,
@@ -21,9 +23,9 @@ def show_map(looked: Looked) -> None:
         thumbnails=cache.thumbnails(looked.slug, network.weights, looked.chosen.identity, looked.chosen.shown),
         seen=looked.seen,
         guesses=looked.guesses,
-        milliseconds=cache.step_times(looked.slug, network.weights),
+        milliseconds=cache.step_times(looked.slug, network.weights) if timed else None,
         note="" if network.weights == "trained" else "Random weights: these are no real answers.",
         layer=looked.layer.name,
         unit=as_planes(looked.unit, looked.layer.shape),
     )
-    show_network(view, live=take_network_map(_KEY, blocks), on_walk=walker(_KEY), key=_KEY)
+    show_network(view, live=live, on_walk=walker(_KEY), key=_KEY)

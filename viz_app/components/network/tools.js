@@ -10,9 +10,7 @@ export class Tools {
   constructor(map) {
     this.search = element("input", "", { type: "search", placeholder: "Search, such as pool", "aria-label": "Search by name or kind", title: "Matches light up; Enter goes to the next one, with Shift to the one before." });
     this.found = element("output", "found", { "aria-live": "polite" });
-    const kinds = map.facts.steps.some(({ milliseconds }) => milliseconds !== null) ? ["parameters", "multiply-adds", "time"] : ["parameters", "multiply-adds"];
-    if (!kinds.includes(map.live.texts.cost)) map.live.texts.cost = kinds[0];
-    const titles = Object.fromEntries(kinds.map((kind) => [kind, COSTS[/** @type {import("./words.js").Cost} */ (kind)].title]));
+    const titles = Object.fromEntries(Object.entries(COSTS).map(([kind, { title }]) => [kind, title]));
     const cost = map.live.choice("cost", "Bars show", titles, "The small bar on every card shows where the cost lies.");
     const all = button("Open all", "Open every block", () => map.opening.openAll());
     const none = button("Close all", "Close every block", () => map.opening.setOpen(new Set()));
