@@ -105,5 +105,5 @@ for _slug, _sample in (("lenet5", "digit-3"), ("tiny_vgg", "chelsea")):
     figure(f"network.open.{_slug}", unit="ms", target=1500)(functools.partial(_open, f"net={_slug}&image={_sample}"))
 
 figure("network.image.tiny_vgg", unit="ms", target=100)(
-    functools.partial(_image, "net=tiny_vgg&image=chelsea", ("Coffee", "Rocket"))
+    functools.partial(_image, "net=tiny_vgg&image=chelsea", ("Coffee cup", "Rocket"))
 )

@@ -1,10 +1,11 @@
 import asyncio
+import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
-from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette import starlette_server, starlette_websocket
 
 from viz_app import server
 
@@ -56,3 +57,14 @@ def test_the_settings_are_those_of_a_class_offline():
     assert options["server_fileWatcherType"] == "none"
     assert options["browser_gatherUsageStats"] is False
     assert (options["server_address"], options["server_port"], options["server_headless"]) == ("0.0.0.0", 9000, True)
+
+
+def test_what_the_server_sends_waits_for_nothing(monkeypatch):
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
+    server.send_at_once()
+    with starlette_server._bind_socket("127.0.0.1", 0, 1) as listening:
+        with socket.create_connection(listening.getsockname()):
+            listening.setblocking(True)
+            accepted, _ = listening.accept()
+            with accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

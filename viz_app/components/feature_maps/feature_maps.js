@@ -4,10 +4,12 @@
  * place and settings, and the maps. What stays the same is not sent again.
  */
 import { unpack } from "../engine/packing.js";
+import { roomInSight } from "../stage/sight.js";
 import { mappedOf, seenOf, sidesOf } from "./sides.js";
-import { FeatureMapsView } from "./view.js";
 
 /** @typedef {import("./sides.js").Part} Part */
+/** @typedef {import("./view.js").FeatureMapsView} FeatureMapsView */
+/** @typedef {[import("./types.js").Side[], import("./types.js").PlaceFacts, import("./view.js").Tell]} Showing */
 /** @typedef {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void,
  *   setTriggerValue: (name: string, value: unknown) => void}} Component */
 
@@ -18,6 +20,7 @@ class Shown {
     /** @type {Record<string, Part>} */ this.parts = {};
     /** @type {import("./sides.js").Mapped[]} */ this.mapped = [];
     /** @type {import("./types.js").Stack[]} */ this.seen = [];
+    /** @type {Showing | null} what was put together last */ this.latest = null;
     /** @type {FeatureMapsView | null} */ this.view = null;
   }
 
@@ -37,15 +40,34 @@ class Shown {
       live: (/** @type {unknown} */ texts) => home.setStateValue("live", texts),
       walk: (/** @type {unknown} */ to) => home.setTriggerValue("walk", to),
     };
-    if (this.view) this.view.show(sides, place.facts, tell);
-    else this.view = new FeatureMapsView(home.parentElement, sides, place.facts, tell);
-    this.view.root.dataset.painted = maps.facts.layer; // for tests: the wall is
+    const opening = this.latest === null;
+    this.latest = [sides, place.facts, tell];
+    if (this.view) this.paint(this.view);
+    else if (opening) void this.open(home.parentElement);
+  }
+
+  /** Make the view once the maps come into sight. @param {ShadowRoot} parent */
+  async open(parent) {
+    const room = await roomInSight(parent);
+    const { FeatureMapsView } = await import("./view.js");
+    room.remove();
+    if (this.home?.parentElement !== parent || !this.latest) return; // taken down meanwhile
+    this.view = new FeatureMapsView(parent, ...this.latest);
+    this.paint(this.view);
+  }
+
+  /** @param {FeatureMapsView} view */
+  paint(view) {
+    const [sides, place, tell] = /** @type {Showing} */ (this.latest);
+    view.show(sides, place, tell);
+    view.root.dataset.painted = place.layer; // for tests: the wall is
   }
 
   /** Take the maps down; what else was sent stays, since it is not sent again. */
   close() {
     this.view?.close();
     this.view = null;
+    this.latest = null;
     this.home = null;
     this.mapped = [];
   }

@@ -41,7 +41,6 @@ export class FeatureMapsView {
     this.place = place;
     this.chosen = chosenOf(sides[0], place.unit);
     /** @type {Chosen} what is open of another network, which is not walked */ this.beside = { plane: 0, place: null };
-    this.show(sides, place, tell);
   }
 
   /** @param {Side[]} sides @param {PlaceFacts} place @param {Tell} tell */

@@ -5,6 +5,31 @@
  */
 import { unpack } from "../engine/packing.js";
 import { NetworkMap } from "./map.js";
+// What map.js comes to need: named here, all of it is asked for at once, and not file after file as each names the next.
+import "../engine/palette.js";
+import "../maps/chrome.js";
+import "../maps/colours.js";
+import "../stage/live.js";
+import "./cards.js";
+import "./columns.js";
+import "./deck.js";
+import "./frames.js";
+import "./grid.js";
+import "./keys.js";
+import "./lanes.js";
+import "./layout.js";
+import "./lines.js";
+import "./opening.js";
+import "./parts.js";
+import "./pointing.js";
+import "./reads.js";
+import "./search.js";
+import "./thumbs.js";
+import "./tools.js";
+import "./trail.js";
+import "./viewport.js";
+import "./wiring.js";
+import "./words.js";
 
 /** @type {WeakMap<ShadowRoot, NetworkMap>} zoom, open blocks and search outlive a change of the data */
 const maps = new WeakMap();

@@ -4,6 +4,7 @@
  * and arrays, and is told what the person settled on as states. Everything else happens here.
  */
 import { unpack } from "../engine/packing.js";
+import { roomInSight } from "./sight.js";
 
 /** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
 /** @typedef {(name: string, value: unknown) => void} Send tells the server a state, or what has just happened */
@@ -24,7 +25,6 @@ const SCENES = {
 
 /** Scenes that stand far down on their page: their code is loaded once they come into sight. */
 const BELOW = new Set(["unit"]);
-const SETTLING_MS = 700; // without a file that arrives, in which what stands above has grown to its height
 
 /** A scene on the page, or on its way there. */
 class Stage {
@@ -57,38 +57,6 @@ class Stage {
     this.closed = true;
     this.scene?.close();
   }
-}
-
-/** Hold the room of a scene, and wait until a person scrolls to it. @param {ShadowRoot} parent @returns {Promise<HTMLElement>} */
-function roomInSight(parent) {
-  const room = document.createElement("div");
-  room.style.minHeight = "40rem";
-  parent.append(room);
-  let settled = false; // a scene that was out of sight is scrolled to
-  let timer = 0;
-  return new Promise((resolve) => {
-    const take = () => {
-      const wait = settled ? 0 : SETTLING_MS - sinceLastLoaded();
-      if (wait > 0) {
-        timer = setTimeout(take, wait);
-        return;
-      }
-      observer.disconnect();
-      resolve(room);
-    };
-    const observer = new IntersectionObserver((entries) => {
-      clearTimeout(timer);
-      if (entries[entries.length - 1].isIntersecting) take();
-      else settled = true;
-    });
-    observer.observe(room);
-  });
-}
-
-/** Milliseconds since a file of the page arrived. */
-function sinceLastLoaded() {
-  const arrived = performance.getEntriesByType("resource").map((file) => /** @type {PerformanceResourceTiming} */ (file).responseEnd);
-  return performance.now() - Math.max(0, ...arrived);
 }
 
 /** @type {WeakMap<ShadowRoot, Stage>} zoom, pointer and undo steps outlive a change of the data */
