@@ -23,8 +23,8 @@ UPLOAD_MEGABYTES = 20
 _TRY_AGAIN_LATER = 1013  # of the websocket's closing codes, RFC 6455
 
 
-def start(*, host: str, port: int, headless: bool) -> None:
-    """Run the app until it is stopped.
+def start(*, host: str, port: int, headless: bool, app: Path = _APP) -> None:
+    """Run the app, or another script of Streamlit, until it is stopped.
 
     Raises:
         CnnCoreError: If the address is taken or not this machine's.
@@ -34,7 +34,7 @@ def start(*, host: str, port: int, headless: bool) -> None:
     warm_up()
     reconnect_overwhelmed_browsers()
     send_at_once()
-    bootstrap.run(str(_APP), False, [], {})
+    bootstrap.run(str(app), False, [], {})
 
 
 def options(*, host: str, port: int, headless: bool) -> dict[str, object]:

@@ -17,8 +17,7 @@ from tests.bench.stage import EMPTY, medians
 from tests.chromium import chromium
 
 _PAGE = Path(__file__).parents[1] / "browser" / "feature_maps_page.py"
-_FLAGS = ("--server.headless=true", "--runner.postScriptGC=false", "--server.fileWatcherType=none")
-_STREAMLIT = ("streamlit", "run", str(_PAGE), "--server.port={port}", *_FLAGS)
+_SERVER = ("tests.bench.script", str(_PAGE), "{port}")
 _ROUNDS = 15
 
 # From the click on a layer's button to the frame in which its maps are painted; each time the values are others.
@@ -51,7 +50,7 @@ element.dispatchEvent(new PointerEvent("pointermove", {
 
 @contextmanager
 def _layers() -> Iterator[Page]:
-    with served(_STREAMLIT) as port, chromium() as browser:
+    with served(_SERVER) as port, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.goto(f"http://127.0.0.1:{port}/?buttons=fresh&page=wide&layer=relu")
         page.locator(".feature-maps[data-painted]").wait_for(timeout=60_000)

@@ -62,9 +62,9 @@ def test_the_settings_are_those_of_a_class_offline():
 def test_what_the_server_sends_waits_for_nothing(monkeypatch):
     monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
     server.send_at_once()
-    with starlette_server._bind_socket("127.0.0.1", 0, 1) as listening:
-        with socket.create_connection(listening.getsockname()):
-            listening.setblocking(True)
-            accepted, _ = listening.accept()
-            with accepted:
-                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    listening = starlette_server._bind_socket("127.0.0.1", 0, 1)
+    with listening, socket.create_connection(listening.getsockname()):
+        listening.setblocking(True)
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
