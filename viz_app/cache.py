@@ -108,7 +108,7 @@ def step_times(slug: str, weights: Weights) -> dict[str, float]:
         return time_steps(loaded.module, images)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def seen(slug: str, identity: str, _picture: Tensor) -> Planes:
     """Return what a network sees of a picture, 0 to 1."""
     with _gate().enter(visitor()):
@@ -152,7 +152,7 @@ def seeing(slug: str, weights: Weights) -> tuple[SeeingStep, ...]:
         return seeing_steps(walk(loaded.module, torch.zeros(1, *loaded.entry.preprocessing.input_shape)))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=2048, show_spinner=False)
 def field(slug: str, weights: Weights, step: str, index: tuple[int, ...]) -> Field:
     """Return which pixels of what a network sees one number of it can see."""
     steps = seeing(slug, weights)
@@ -168,7 +168,7 @@ def field_rows_and_cols(slug: str, weights: Weights, step: str) -> tuple[int, in
         return field_size(steps, step)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def effective_field(
     slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
 ) -> Float[Tensor, "h w"]:
@@ -179,7 +179,7 @@ def effective_field(
         return gradients.effective_field(loaded.module, images, Place(step=step, index=index))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=2048, show_spinner=False)
 def effects(
     slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
 ) -> Float[Tensor, " classes"]:
@@ -190,7 +190,7 @@ def effects(
         return gradients.effects_of(loaded.module, images, Place(step=step, index=index))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=1024, show_spinner=False)
 def contributions(
     slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, class_index: int
 ) -> Float[Tensor, " k"]:

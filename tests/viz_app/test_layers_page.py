@@ -51,7 +51,7 @@ def test_the_unit_of_the_address_is_opened(shown):
 
 
 def test_slopes_and_contributions_are_there_for_a_small_network(shown):
-    _opened(net="mini_resnet", layer="block4_relu2")
+    _opened(net="mini_resnet", layer="block4_relu2", sort="contribution")
     assert shown.maps.target == shown.map.guesses[0].class_name
     assert shown.maps.sides[0].contributions.shape == (96,)
     assert shown.unit.effect.shape == (32, 32)
@@ -59,7 +59,7 @@ def test_slopes_and_contributions_are_there_for_a_small_network(shown):
 
 
 def test_a_large_network_takes_slopes_only_when_it_is_asked_to(shown):
-    app = _opened(net="resnet18", layer="layer4_1_relu_1")
+    app = _opened(net="resnet18", layer="layer4_1_relu_1", sort="contribution")
     assert shown.maps.sides[0].contributions is None
     assert shown.unit.effect is None
     app.toggle(key="setting_layers_slopes").set_value(True)
@@ -81,7 +81,7 @@ def test_every_kind_of_step_of_a_large_network_opens(shown, slug):
 
 
 def test_a_second_picture_stands_beside_the_first_with_what_it_adds_to_the_class(shown):
-    _opened(net="tiny_vgg", layer="relu1_2", beside="picture", **{"with": "coffee"})
+    _opened(net="tiny_vgg", layer="relu1_2", sort="contribution", beside="picture", **{"with": "coffee"})
     first, second = shown.maps.sides
     assert (first.title, second.title) == ("Cat", "Coffee cup")
     assert first.maps.shape == second.maps.shape

@@ -28,12 +28,17 @@ def show_layer_maps(looked: Looked, target: Target | None, compared: Compared | 
         target: The class that maps may be sorted for.
         compared: What stands beside them, if anything.
     """
-    sides, extremes = (_own_side(looked, target, compared),), looked.recording.extremes
+    live = take_feature_maps(_KEY)
+    another_network = compared is not None and compared.network is not looked.network
+    if another_network or len(looked.layer.shape) > _AXES:
+        target = None  # what the maps of two networks, or parts of channels, add to a class is not compared
+    asked = target if live["sort"] == "contribution" else None
+    sides, extremes = (_own_side(looked, asked, compared),), looked.recording.extremes
     if compared:
         other = cache.recording(
             compared.network.entry.slug, compared.network.weights, compared.identity, compared.picture
         )
-        sides = (*sides, _other_side(compared, other, target if compared.network is looked.network else None))
+        sides = (*sides, _other_side(compared, other, asked))
         extremes = (min(extremes[0], other.extremes[0]), max(extremes[1], other.extremes[1]))
     view = FeatureMapsView(
         layer=looked.layer.name,
@@ -44,7 +49,7 @@ def show_layer_maps(looked: Looked, target: Target | None, compared: Compared | 
         unit=as_planes(looked.unit, looked.layer.shape),
         vector=len(looked.layer.shape) == 1,
     )
-    show_feature_maps(view, live=take_feature_maps(_KEY), on_walk=walker(_KEY), key=_KEY)
+    show_feature_maps(view, live=live, on_walk=walker(_KEY), key=_KEY)
 
 
 def _own_side(looked: Looked, target: Target | None, compared: Compared | None) -> Side:
@@ -70,8 +75,8 @@ def _other_side(compared: Compared, recording: Recording, target: Target | None)
 def _contributions(
     network: Network, layer: Node, identity: str, picture: Tensor, target: Target | None
 ) -> Float32[np.ndarray, " k"] | None:
-    """Return what each map adds to the class; None where no class is chosen, or channels are no axis of their own."""
-    if target is None or len(layer.shape) > _AXES:
+    """Return what each map adds to the class; None where that is not asked for."""
+    if target is None:
         return None
     where = (network.entry.slug, network.weights, identity, picture, layer.name)
     return cache.contributions(*where, target.index).numpy()

@@ -1,6 +1,7 @@
 """A network on a picture, and the place in it that is looked at: what the parts of the Layers page share."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cnn_core.classification import Guess, guesses
 from cnn_core.graph import Graph, Node
@@ -36,12 +37,12 @@ class Looked:
         """The unit, by its layer and its index there."""
         return Place(step=self.layer.name, index=self.unit)
 
-    @property
+    @cached_property
     def seen(self) -> Planes:
         """What the network sees of the picture, 0 to 1."""
         return cache.seen(self.slug, self.chosen.identity, self.chosen.shown)
 
-    @property
+    @cached_property
     def guesses(self) -> tuple[Guess, ...]:
         """All classes, the most probable first."""
         return guesses(self.recording.records[-1].output[0], self.network.entry.class_names)

@@ -41,9 +41,10 @@ export class Settings {
     this.tones.hidden = !signed;
     this.contributed = contributed;
     const input = /** @type {HTMLInputElement} */ (this.sorts.querySelector("[value=contribution]"));
-    input.disabled = !contributed;
+    const offered = contributed || target !== ""; // they are computed once they are asked for
+    input.disabled = !offered;
     const label = /** @type {HTMLElement} */ (input.parentElement);
-    label.title = contributed ? `How much each map adds to ${target || "the class"}.` : NO_CONTRIBUTION;
+    label.title = offered ? `How much each map adds to ${target || "the class"}.` : NO_CONTRIBUTION;
     this.signed = signed;
   }
 

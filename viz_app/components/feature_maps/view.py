@@ -46,7 +46,7 @@ class FeatureMapsView:
     network_limits: tuple[float, float]
     """The least and the largest value of all layers, of all networks on screen."""
     target: str = ""
-    """The class that the contributions are for."""
+    """The class that contributions are for, or would be once the maps are sorted by them; "" where there are none."""
     unit: tuple[int, ...] | None = None
     """The chosen value: (channel, row, column), or (index,) of a vector."""
     vector: bool = False
