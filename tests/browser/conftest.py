@@ -142,3 +142,19 @@ def app(serve: Serve, open_page: OpenPage) -> OpenPage:
         return page
 
     return open_at
+
+
+@pytest.fixture
+def layers(serve: Serve, open_page: OpenPage) -> OpenPage:
+    """A function that opens the Layers page and scrolls down it, since what is far below loads only then."""
+
+    def open_at(query: str, **options: object) -> Page:
+        page = open_page(f"{serve(APP, '--server.maxUploadSize=20')}/layers?{query}", **{"width": 1440} | options)
+        playwright.expect(page.locator(".network .card [data-painted]").first).to_be_visible(timeout=60_000)
+        page.locator(".st-key-feature-maps").scroll_into_view_if_needed()
+        playwright.expect(page.locator(".feature-maps[data-painted]")).to_be_visible(timeout=60_000)
+        page.locator('[class*="st-key-unit-"]').scroll_into_view_if_needed()
+        playwright.expect(page.locator(".unit-stage[data-shown]")).to_be_visible(timeout=60_000)
+        return page
+
+    return open_at

@@ -18,8 +18,8 @@ def main() -> int:
     with served() as port, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
         page.goto(f"http://127.0.0.1:{port}/{_PAGE}")
-        page.locator(".over .maps[data-drawn]").first.wait_for(timeout=60_000)
-        page.wait_for_timeout(1_000)  # the canvases are painted a frame after the last element has come
+        page.locator(".network .card [data-painted]").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(4_000)  # what stands below loads once it is in sight
         page.screenshot(path=_TARGET)
     return 0
 

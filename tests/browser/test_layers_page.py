@@ -19,22 +19,6 @@ pytestmark = pytest.mark.browser
 WALL = ".st-key-feature-maps .feature-maps"
 
 
-@pytest.fixture
-def layers(serve, open_page):
-    """A function that opens the page and waits until map, maps and number are there."""
-    from tests.browser.conftest import APP  # noqa: PLC0415 -- the file's fixtures are pytest's, its constants are not
-
-    def open_at(query: str, **options: object) -> Page:
-        page = open_page(f"{serve(APP, '--server.maxUploadSize=20')}/layers?{query}", **{"width": 1440} | options)
-        expect(page.locator(".network .card [data-painted]").first).to_be_visible(timeout=60_000)
-        expect(page.locator(f"{WALL}[data-painted]")).to_be_visible(timeout=60_000)
-        page.locator('[class*="st-key-unit-"]').scroll_into_view_if_needed()  # what is far below loads only then
-        expect(page.locator(".unit-stage[data-shown]")).to_be_visible(timeout=60_000)
-        return page
-
-    return open_at
-
-
 def card(page: Page, layer: str):
     return page.locator(f'.network .card[data-id="step {layer}"]')
 

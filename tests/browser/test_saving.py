@@ -137,8 +137,8 @@ def test_a_drawing_of_a_large_map_holds_it_as_a_picture(app):
     assert not drawing.findall(f"{SVG}g/{SVG}g/{SVG}rect")
 
 
-def test_a_drawing_of_a_small_map_has_its_numbers(app):
-    page = app("layers?net=lenet5&image=digit-3&layer=pool2")
+def test_a_drawing_of_a_small_map_has_its_numbers(layers):
+    page = layers("net=lenet5&image=digit-3&layer=pool2")
     drawing = ElementTree.fromstring(saved(page, "large", "SVG")[1])
     array = np.load(io.BytesIO(saved(page, "large", "NPY")[1]))
     texts = [text.text.replace("−", "-") for text in drawing.findall(f"{SVG}g/{SVG}g/{SVG}text")]
@@ -175,8 +175,8 @@ def test_on_a_phone_the_menu_is_within_reach_of_a_thumb_and_of_the_screen(app):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_a_tile_drawn_in_colours_that_stand_for_values_saves_the_values(app):
-    page = app("layers?net=lenet5&image=digit-3&layer=conv1&unit=2.5.5")
+def test_a_tile_drawn_in_colours_that_stand_for_values_saves_the_values(layers):
+    page = layers("net=lenet5&image=digit-3&layer=conv1&unit=2.5.5")
     over = np.load(io.BytesIO(saved(page, "over", "NPY")[1]))
     alone = np.load(io.BytesIO(saved(page, "large", "NPY")[1]))
     assert over.shape[0] == alone.shape[0] == 1

@@ -20,8 +20,9 @@ def address(installed):
 @pytest.mark.parametrize("entry", EMBEDDED, ids=lambda entry: entry.slug)
 def test_the_installed_app_shows_what_each_network_computes(address, open_page, entry):
     page = open_page(f"{address}/layers?net={entry.slug}")
-    expect(page.locator(".st-key-network-map .network")).to_be_visible(timeout=60_000)
-    expect(page.locator(f".st-key-unit-{entry.slug} .stage.unit")).to_be_visible()
+    expect(page.locator(".st-key-network-map .network .card").first).to_be_visible(timeout=60_000)
+    page.locator(f".st-key-unit-{entry.slug}").scroll_into_view_if_needed()
+    expect(page.locator(".unit-stage[data-shown]")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Random weights")).to_have_count(0)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph, graph_of
 from cnn_core.models import registry
 from cnn_core.recording import record
-from viz_app.components.network import NetworkView, packed
+from viz_app.components.network import NetworkView, packed_network, packed_place
 from viz_app.components.network.sentences import multiply_adds_sentence, parameters_sentence
 from viz_app.controls.network_map import open_blocks
 from viz_app.draw.thumbnails import thumbnails_of
@@ -42,7 +43,10 @@ def view(slug: str, **changed: Any) -> NetworkView:
 
 
 def sent(shown: NetworkView) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    data = packed(shown, {"open": "", "cost": "parameters"})
+    return unpacked(packed_network(shown, key="map"))
+
+
+def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     (length,) = struct.unpack_from("<I", data)
     header = json.loads(data[4 : 4 + length])
     arrays = {
@@ -96,7 +100,22 @@ def test_the_picture_is_sent_in_its_own_bytes_and_made_smaller_where_it_is_large
 
 
 def test_a_large_network_stays_small_on_its_way():
-    assert len(packed(view("densenet121"), {})) < 1_500_000
+    assert len(packed_network(view("densenet121"), key="map")) < 1_500_000
+
+
+def test_a_walk_sends_the_place_alone():
+    first = view("lenet5", layer="conv1", unit=(0, 1, 2))
+    second = replace(first, layer="pool2", unit=None)
+    assert packed_network(first, key="map") == packed_network(second, key="map")
+    facts, _ = unpacked(packed_place(second, {"open": "", "cost": "time"}, key="map"))
+    assert facts == {
+        "part": "place",
+        "key": "map",
+        "name": second.name,
+        "layer": "pool2",
+        "unit": None,
+        "live": {"open": "", "cost": "time"},
+    }
 
 
 def one_layer(layer: nn.Module, shape: tuple[int, int, int]) -> tuple[Graph, nn.Module]:

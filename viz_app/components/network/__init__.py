@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+import streamlit as st
 from jaxtyping import UInt8
 from torch import from_numpy, nn
 from torch.nn import functional as F
@@ -55,6 +56,9 @@ class NetworkView:
 def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callable[[], None], key: str) -> None:
     """Draw the map where the page stands.
 
+    It goes in two elements, the place and the network. Streamlit sends an element again only where it changed, so that
+    a walk to another place of DenseNet-121 sends 200 bytes and not 0.9 MB.
+
     Args:
         view: What is shown.
         live: The settings "open" and "cost", see `viz_app.controls.network_map`.
@@ -62,28 +66,36 @@ def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callabl
             name of a step as "layer" and the place in its output, a list, as "unit", or None. Nothing of it is checked.
         key: Names this map on its page.
     """
-    renderer("network")(
-        key=key,
-        data=packed(view, live),
-        default={"live": None},
-        on_walk_change=on_walk,
-        on_live_change=_rerun_only,
-    )
+    show = renderer("network")
+    with st.container(gap=None):
+        show(key=f"{key}-place", data=packed_place(view, live, key=key), height=1)
+        show(
+            key=key,
+            data=packed_network(view, key=key),
+            default={"live": None},
+            on_walk_change=on_walk,
+            on_live_change=_rerun_only,
+        )
 
 
-def packed(view: NetworkView, live: Mapping[str, str]) -> bytes:
-    """Pack the map's facts, and the thumbnails of all steps one after another."""
+def packed_place(view: NetworkView, live: Mapping[str, str], *, key: str) -> bytes:
+    """Pack what changes with a click: the place that is looked at, and the settings."""
+    place = {"part": "place", "key": key, "name": view.name, "layer": view.layer, "unit": view.unit}
+    return pack({**place, "live": dict(live)}, {})
+
+
+def packed_network(view: NetworkView, *, key: str) -> bytes:
+    """Pack the network's facts, and the thumbnails of all steps one after another."""
     steps = [_step(node, view, thumbnail) for node, thumbnail in zip(view.graph.nodes, view.thumbnails, strict=True)]
     facts: dict[str, JsonValue] = {
+        "part": "network",
+        "key": key,
         "name": view.name,
         "steps": steps,
         "blocks": _block(view.blocks),
         "guesses": [[guess.class_name, guess.probability] for guess in view.guesses[:_MOST_GUESSES]],
         "classes": len(view.guesses),
         "note": view.note,
-        "layer": view.layer,
-        "unit": view.unit,
-        "live": dict(live),
     }
     pixels = np.concatenate([thumbnail.pixels.ravel() for thumbnail in view.thumbnails])
     return pack(facts, {"thumbnails": pixels, "seen": _picture(view.seen)})

@@ -52,14 +52,19 @@ export class NetworkMap {
     this.viewport.show(this.deck.boxOf(this.cardId(this.layer)));
   }
 
-  /** Take what the server sends: the same network with another picture, or another place. @param {Facts} facts @param {Arrays} arrays @param {Tell} tell */
+  /** Take what the server sends: the same network with another picture. @param {Facts} facts @param {Arrays} arrays @param {Tell} tell */
   receive(facts, arrays, tell) {
     this.facts = { ...facts, steps: facts.steps.map((step) => Object.assign(this.wiring.step(step.name), step)) };
     this.tell = tell;
     this.deck.take({ facts, arrays });
     this.showCosts();
-    this.layer = facts.layer;
-    this.unit = facts.unit;
+    this.go(facts.layer, facts.unit);
+  }
+
+  /** Show another place of the network. @param {string} layer @param {number[] | null} unit */
+  go(layer, unit) {
+    this.layer = layer;
+    this.unit = unit;
     this.showPlace();
     if (this.parts.deck.matches(":focus-within")) this.keys.show(); // what the keys are at stays lit
   }
