@@ -318,7 +318,7 @@ def test_batch_norm_in_evaluation_uses_the_running_averages(app):
 
 def test_a_number_of_a_batch_norm_is_written_out_with_its_four_numbers(app):
     page = app("batch-norm?image=chelsea&gamma_red=-2&beta_red=0.25")
-    page.mouse.move(*middle_of(page, "after", 9, 17, tile=3))
+    read_value(page, "after", 9, 17, tile=3)
     expect(page.locator(".formula .title")).to_contain_text("Rocket, row 9, column 17, red:")
     learned = affine([-2.0, 1.0, 1.0], [0.25, 0.0, 0.0])
     place = Position(channel=0, row=9, col=17)
