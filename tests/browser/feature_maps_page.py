@@ -102,7 +102,7 @@ def render() -> None:
         sides=sides(name),
         titles=titles(name),
         network_limits=(-2.5, 4.0),
-        target="Egyptian cat",
+        target="" if name == "conv" else "Egyptian cat",
         unit=st.session_state.get("unit", linked()),
         vector=name == "classes",
     )

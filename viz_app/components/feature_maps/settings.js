@@ -18,7 +18,7 @@ const HELP = {
   tones: "The colours of numbers below and above 0; 0 itself is near-white in both.",
   tiles: "How large each map stands on the wall.",
 };
-const NO_CONTRIBUTION = "This layer's maps have no contribution to a class: choose a later layer, or a network that ends in classes.";
+const NO_CONTRIBUTION = "There is no contribution to a class here: choose a class above the maps, and no second network beside them.";
 /** @type {Record<string, Palette>} */
 const COLOURS = { viridis: "sequential", cividis: "cividis", gray: "gray", orange: "diverging", green: "purple_green" };
 
