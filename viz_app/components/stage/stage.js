@@ -4,7 +4,6 @@
  * and arrays, and is told what the person settled on as states. Everything else happens here.
  */
 import { unpack } from "../engine/packing.js";
-import { roomInSight } from "./sight.js";
 
 /** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
 /** @typedef {(name: string, value: unknown) => void} Send tells the server a state, or what has just happened */
@@ -41,7 +40,7 @@ class Stage {
   }
 
   async load() {
-    const room = BELOW.has(this.name) ? await roomInSight(this.parent) : null;
+    const room = BELOW.has(this.name) ? await (await import("./sight.js")).roomInSight(this.parent) : null;
     const SceneClass = await SCENES[this.name]();
     if (!this.closed && this.latest) this.scene = new SceneClass(this.parent, ...this.latest);
     room?.remove();
