@@ -69,10 +69,12 @@ def test_a_number_is_followed_back_to_the_picture_by_clicks_alone(layers):
 
 
 def follow_back(page: Page):
-    """Go, by the keyboard, to the first number that the opened one was made of."""
-    source = page.locator(".unit-stage .made-of button.goes, .unit-stage .made-of [tabindex='0']").first
-    source.focus()
+    """Go, by the keyboard, to the first number that the opened one was made of, and wait until the stage shows it."""
+    stage = page.locator(".unit-stage")
+    shown = stage.get_attribute("data-shown") or ""
+    stage.locator(".made-of button.goes, .made-of [tabindex='0']").first.focus()
     page.keyboard.press("Enter")
+    expect(stage).not_to_have_attribute("data-shown", shown, timeout=30_000)
 
 
 def test_an_unknown_layer_and_unit_of_a_link_meet_a_sentence(layers):
