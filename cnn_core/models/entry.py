@@ -15,6 +15,9 @@ from cnn_core.images import as_floats, gray
 from cnn_core.training import Normalisation, Recipe
 
 Weights = Literal["trained", "random"]
+Origin = Literal["project", "torchvision", "timm", "stack", "own"]
+"""Where a network comes from: from here, from a library, stacked in the page, or a person's own file or module."""
+
 _GLOBAL_GENERATOR = threading.Lock()  # torch has one generator for all threads
 
 
@@ -53,6 +56,37 @@ class Training:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Where a network was described first."""
+
+    title: str
+    authors: str  # family names, such as "Krizhevsky, Sutskever, Hinton"
+    year: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accuracy:
+    """How many test images a network gets right, 0 to 1."""
+
+    top1: float
+    top5: float | None
+    source: str  # who measured it, on which images
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What can be told of a network without building it. What nobody states is empty."""
+
+    novelty: str = ""  # one sentence: what was new
+    paper: Paper | None = None
+    accuracy: Accuracy | None = None
+    licence: str = "not stated"  # of the weights
+    parameters: int | None = None
+    multiply_adds: int | None = None  # for one image, as `graph_of` counts them
+
+
+@dataclass(frozen=True, kw_only=True)
 class Download:
     """Weights that a person can ask for."""
 
@@ -80,8 +114,11 @@ class ModelEntry:
     build: Callable[[], nn.Module]
     preprocessing: Preprocessing
     class_names: tuple[str, ...]
+    origin: Origin = "project"
+    facts: Facts = Facts()
     training: Training | None = None
     download: Download | None = None
+    fill: Callable[[nn.Module], None] | None = None  # puts trained weights into a built network that has no file
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,7 @@ def _entry(name: str) -> ModelEntry:
             interpolation=InterpolationMode(preset.interpolation),
         ),
         class_names=tuple(weights.meta["categories"]),
+        origin="torchvision",
         download=Download(url=weights.url, megabytes=weights.meta["_file_size"]),
     )
 

@@ -1,6 +1,7 @@
 """The table of networks: look one up by its slug, and load it."""
 
 import functools
+from collections.abc import Callable
 
 from torch import Generator
 
@@ -23,12 +24,19 @@ def entries() -> dict[str, ModelEntry]:
     return table
 
 
+_FAMILIES: dict[str, Callable[[str], ModelEntry]] = {}
+"""How to find a network that is in no table: by what its slug begins with, up to the first dot."""
+
+
 def entry(slug: str) -> ModelEntry:
     """Return one network's entry.
 
     Raises:
         CnnCoreError: If no network has that name.
     """
+    family, dot, rest = slug.partition(".")
+    if dot and family in _FAMILIES:
+        return _FAMILIES[family](rest)
     if slug not in entries():
         raise CnnCoreError(f"there is no network called {slug!r}; `cnn-viz models` lists all {len(entries())}")
     return entries()[slug]
@@ -36,7 +44,7 @@ def entry(slug: str) -> ModelEntry:
 
 def is_available(model: ModelEntry) -> bool:
     """Tell whether the trained weights are on this machine."""
-    return path_of(model).is_file()
+    return model.fill is not None or path_of(model).is_file()
 
 
 def load(model: ModelEntry, *, weights: Weights = "trained") -> Network:
@@ -50,7 +58,9 @@ def load(model: ModelEntry, *, weights: Weights = "trained") -> Network:
         CnnCoreError: If the trained weights are not on this machine, or do not fit.
     """
     module = seeded(model.build)
-    if weights == "trained":
+    if weights == "trained" and model.fill:
+        model.fill(module)
+    elif weights == "trained":
         path = path_of(model)
         if not path.is_file():
             raise CnnCoreError(f"the weights of {model.title} are not on this machine; they belong at {path}")
