@@ -1,5 +1,6 @@
 """What the registry knows of a network before it is built, and what it hands out once it is."""
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,20 +89,28 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Download:
-    """Weights that a person can ask for."""
+    """A file of weights that a person can ask for."""
 
     url: str
-    megabytes: float
+    nbytes: int  # as its library states it, perhaps rounded
+    name: str = ""  # under which it is kept; "" for the last part of its address
+    sha256: str = ""  # its first hexadecimal digits, 8 at least; "" where the name holds them, or nobody states them
+
+    @property
+    def megabytes(self) -> float:
+        """Its size in units of 1,000,000 bytes, as disks are sold and networks are timed."""
+        return self.nbytes / 1e6
 
     @property
     def file_name(self) -> str:
         """The name under which the file is kept, such as "resnet18-f37072fd.pth"."""
-        return self.url.rsplit("/", 1)[-1]
+        return self.name or self.url.partition("?")[0].rsplit("/", 1)[-1]
 
     @property
     def checksum(self) -> str:
-        """The first hexadecimal digits of the file's SHA-256, which torchvision puts into the name."""
-        return self.file_name.rsplit("-", 1)[-1].split(".")[0]
+        """The first hexadecimal digits of the file's SHA-256, which torchvision puts into the name; "" if unknown."""
+        in_name = re.search(r"-([0-9a-f]{8,64})\.", self.file_name)
+        return self.sha256 or (in_name[1] if in_name else "")
 
 
 @dataclass(frozen=True, kw_only=True)

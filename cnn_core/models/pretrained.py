@@ -45,7 +45,7 @@ def _entry(name: str) -> ModelEntry:
         ),
         class_names=tuple(weights.meta["categories"]),
         origin="torchvision",
-        download=Download(url=weights.url, megabytes=weights.meta["_file_size"]),
+        download=Download(url=weights.url, nbytes=round(weights.meta["_file_size"] * 2**20)),
     )
 
 

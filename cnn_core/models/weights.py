@@ -60,7 +60,7 @@ def fetch(download: Download, destination: Path) -> Iterator[Progress]:
 def _copy(download: Download, partial: Path) -> Iterator[Progress]:
     digest, done = hashlib.sha256(), 0
     with urllib.request.urlopen(download.url, timeout=20) as source, partial.open("wb") as target:
-        total = int(source.headers.get("Content-Length") or download.megabytes * 1e6)
+        total = int(source.headers.get("Content-Length") or download.nbytes)
         while chunk := source.read(_CHUNK):
             target.write(chunk)
             digest.update(chunk)

@@ -16,7 +16,7 @@ def download(tmp_path, content: bytes, checksum: str | None = None) -> Download:
     digest = checksum or hashlib.sha256(content).hexdigest()[:8]
     source = tmp_path / f"net-{digest}.pth"
     source.write_bytes(content)
-    return Download(url=source.as_uri(), megabytes=1.0)
+    return Download(url=source.as_uri(), nbytes=1_000_000)
 
 
 def test_fetching_reports_its_progress_and_leaves_the_file(tmp_path):
@@ -41,7 +41,7 @@ def test_a_stopped_download_leaves_nothing(tmp_path):
 
 
 def test_without_a_network_the_sentence_says_what_to_do(tmp_path):
-    missing = Download(url=(tmp_path / "gone-12345678.pth").as_uri(), megabytes=45.0)
+    missing = Download(url=(tmp_path / "gone-12345678.pth").as_uri(), nbytes=45_000_000)
     with pytest.raises(CnnCoreError, match=r"gone-12345678.pth \(45 MB\) could not be fetched.*put it into"):
         list(fetch(missing, tmp_path / "cache" / "net.pth"))
 
