@@ -16,6 +16,8 @@ from cnn_core.images import as_floats, gray
 from cnn_core.training import Normalisation, Recipe
 
 Weights = Literal["trained", "random"]
+Convert = Callable[[dict[str, Tensor]], dict[str, Tensor]]
+"""Takes weights as a file names them, and returns them as the network does."""
 Origin = Literal["project", "torchvision", "timm", "stack", "own"]
 """Where a network comes from: from here, from a library, stacked in the page, or a person's own file or module."""
 
@@ -128,6 +130,7 @@ class ModelEntry:
     training: Training | None = None
     download: Download | None = None
     fill: Callable[[nn.Module], None] | None = None  # puts trained weights into a built network that has no file
+    convert: Convert | None = None  # for a file that names the weights otherwise than the network does
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import ModelEntry, Network, Weights, seeded
 from cnn_core.models.pretrained import torchvision_entries
+from cnn_core.models.timm_networks import timm_entries
 from cnn_core.models.weights import path_of, read_into
 from cnn_core.training import initialise
 
@@ -17,7 +18,7 @@ from cnn_core.training import initialise
 def entries() -> dict[str, ModelEntry]:
     """Return every network by its slug, the project's own first."""
     table: dict[str, ModelEntry] = {}
-    for entry in (*EMBEDDED, *torchvision_entries()):
+    for entry in (*EMBEDDED, *torchvision_entries(), *timm_entries()):
         if entry.slug in table:
             raise CnnCoreError(f"two networks are called {entry.slug}")
         table[entry.slug] = entry
@@ -64,7 +65,7 @@ def load(model: ModelEntry, *, weights: Weights = "trained") -> Network:
         path = path_of(model)
         if not path.is_file():
             raise CnnCoreError(f"the weights of {model.title} are not on this machine; they belong at {path}")
-        read_into(module, path)
+        read_into(module, path, convert=model.convert)
     elif model.training:
         initialise(module, Generator().manual_seed(0))
     return Network(entry=model, module=module.eval().requires_grad_(False), weights=weights)

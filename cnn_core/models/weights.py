@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from cnn_core.assets import asset
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.entry import Download, ModelEntry
+from cnn_core.models.entry import Convert, Download, ModelEntry
 
 _CHUNK = 1 << 18  # bytes read between two reports
 
@@ -73,14 +73,23 @@ def _copy(download: Download, partial: Path) -> Iterator[Progress]:
         )
 
 
-def read_into(module: nn.Module, path: Path) -> None:
+def read_into(module: nn.Module, path: Path, *, convert: Convert | None = None) -> None:
     """Fill a network from a safetensors or a weights-only file.
+
+    Args:
+        module: The network.
+        path: The file.
+        convert: Asked for the network's own names where the file has others.
 
     Raises:
         CnnCoreError: If a layer is missing, is of another shape, or belongs to another network.
     """
     state = _read(path)
     own = module.state_dict()
+    if convert and any(
+        name not in state or state[name].shape != own[name].shape for name, _ in module.named_parameters()
+    ):
+        state = convert(state)
     for name, tensor in own.items():
         if name not in state and name.endswith("num_batches_tracked"):
             state[name] = tensor  # a counter that old files do not carry and evaluation does not use
@@ -93,7 +102,8 @@ def read_into(module: nn.Module, path: Path) -> None:
     strangers = [name for name in state if name not in own and "aux" not in name.lower()]
     if strangers:
         raise CnnCoreError(f"{path.name} holds {strangers[0]}, which the network does not have")
-    module.load_state_dict({name: state[name] for name in own})
+    own.update({name: state[name] for name in own})  # keeps the versions of its layers, which MNASNet asks for
+    module.load_state_dict(own)
 
 
 def _read(path: Path) -> dict[str, Tensor]:

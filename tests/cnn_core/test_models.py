@@ -66,7 +66,7 @@ def test_random_weights_are_the_same_every_time_and_leave_the_global_generator_a
     assert torch.equal(torch.get_rng_state(), state)
 
 
-@pytest.mark.parametrize("slug", [slug for slug in registry.entries() if slug not in OWN])
+@pytest.mark.parametrize("slug", [slug for slug, entry in registry.entries().items() if entry.origin == "torchvision"])
 def test_preprocessing_equals_torchvisions_own(slug):
     picture = sample("chelsea").draw()
     weights = models.get_model_weights(slug)["DEFAULT"]
@@ -100,7 +100,7 @@ def test_the_own_networks_ship_with_weights_and_card(slug):
     assert registry.load(registry.entry(slug)).weights == "trained"
 
 
-@pytest.mark.parametrize("slug", ["googlenet", "inception_v3", "squeezenet1_1", "mobilenet_v3_small"])
+@pytest.mark.parametrize("slug", ["googlenet", "inception_v3", "squeezenet1_1", "mobilenet_v3_small", "mnasnet0_5"])
 def test_a_file_where_the_loader_looks_is_loaded(slug, monkeypatch, tmp_path):
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
     entry = registry.entry(slug)
@@ -108,6 +108,18 @@ def test_a_file_where_the_loader_looks_is_loaded(slug, monkeypatch, tmp_path):
     state = models.get_model(slug, weights=None, **options).state_dict()
     path_of(entry).parent.mkdir(parents=True)
     torch.save(state, path_of(entry))
+    module = registry.load(entry).module
+    assert all(torch.equal(tensor, state[name]) for name, tensor in module.state_dict().items())
+
+
+def test_a_file_of_densenet_is_loaded_with_the_names_that_torchvision_gave_its_weights_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    entry = registry.entry("densenet121")
+    state = entry.build().state_dict()
+    path_of(entry).parent.mkdir(parents=True)
+    old = {re.sub(r"(denselayer\d+\.(?:norm|conv))(\d)", r"\1.\2", name): tensor for name, tensor in state.items()}
+    assert "features.denseblock1.denselayer1.norm.1.weight" in old
+    torch.save(old, path_of(entry))
     module = registry.load(entry).module
     assert all(torch.equal(tensor, state[name]) for name, tensor in module.state_dict().items())
 
