@@ -10,6 +10,7 @@ _CLASSES = {
     "Bottleneck": "residual block",
     "ResBottleneckBlock": "residual block",
     "ResidualBlock": "residual block",
+    "ParallelBlock": "parallel block",
     "CNBlock": "ConvNeXt block",
     "ConvNeXtBlock": "ConvNeXt block",
     "Inception": "inception module",
