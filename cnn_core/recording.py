@@ -25,7 +25,7 @@ class Recording:
             raise CnnCoreError(f"no step is called {name!r} among the {len(self.records)} of this recording")
         return self._by_name[name]
 
-    @cached_property
+    @property
     def nbytes(self) -> int:
         """Bytes of memory that the recording holds; what a view shares with its source counts once."""
         storages = {record.output.untyped_storage().data_ptr(): record.output for record in self.records}

@@ -1,19 +1,32 @@
-"""Recordings that visitors share, bounded in bytes; what was dropped is computed again."""
+"""Results that visitors share, bounded in bytes; what was dropped is computed again."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.recording import Recording
 
 
-class RecordStore:
-    """Keeps the recordings that were asked for last. A recording larger than the store is handed out and not kept.
+@runtime_checkable
+class Sized(Protocol):
+    """Something that knows how much memory it holds."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory."""
+        ...
+
+
+Kept = TypeVar("Kept", bound=Sized)
+
+
+class Store(Generic[Kept]):
+    """Keeps the results that were asked for last. A result larger than the store is handed out and not kept.
 
     Args:
-        limit_bytes: Bytes that all kept recordings may take together.
+        limit_bytes: Bytes that all kept results may take together.
     """
 
     def __init__(self, limit_bytes: int = 2**30) -> None:
@@ -21,17 +34,29 @@ class RecordStore:
             raise CnnCoreError(f"a store of {limit_bytes:,} bytes cannot be; give it 0 or more")
         self._limit, self._bytes = limit_bytes, 0
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, Recording] = OrderedDict()  # the one that was asked for last, last
-        self._computing: dict[Hashable, Future[Recording | None]] = {}
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()  # the one that was asked for last, last
+        self._computing: dict[Hashable, Future[Kept | None]] = {}
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the kept recordings take now."""
+        """Bytes that the kept results take now."""
         with self._lock:
             return self._bytes
 
-    def get(self, key: Hashable, compute: Callable[[], Recording]) -> Recording:
-        """Return the recording of a key, computed once however many ask at the same time.
+    def kept(self, key: Hashable) -> Kept | None:
+        """Return the result of a key if it is kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def drop_to(self, limit_bytes: int) -> None:
+        """Drop what was not asked for longest until what is kept takes at most so many bytes."""
+        with self._lock:
+            self._drop_to(limit_bytes)
+
+    def get(self, key: Hashable, compute: Callable[[], Kept]) -> Kept:
+        """Return the result of a key, computed once however many ask at the same time.
 
         An error reaches everybody who waits for it, and the next one computes anew.
         """
@@ -44,13 +69,13 @@ class RecordStore:
                 mine = running or self._computing.setdefault(key, Future())
             if running is None:
                 return self._compute(key, compute, mine)
-            recording = running.result()
-            if recording is not None:
-                return recording
+            result = running.result()
+            if result is not None:
+                return result
 
-    def _compute(self, key: Hashable, compute: Callable[[], Recording], future: Future[Recording | None]) -> Recording:
+    def _compute(self, key: Hashable, compute: Callable[[], Kept], future: Future[Kept | None]) -> Kept:
         try:
-            recording = compute()
+            result = compute()
         except BaseException as error:
             with self._lock:
                 del self._computing[key]
@@ -61,15 +86,14 @@ class RecordStore:
             raise
         with self._lock:
             del self._computing[key]
-            self._keep(key, recording)
-        future.set_result(recording)
-        return recording
+            if result.nbytes <= self._limit:
+                self._kept[key] = result
+                self._bytes += result.nbytes
+                self._drop_to(self._limit)
+        future.set_result(result)
+        return result
 
-    def _keep(self, key: Hashable, recording: Recording) -> None:
-        if recording.nbytes > self._limit:
-            return
-        self._kept[key] = recording
-        self._bytes += recording.nbytes
-        while self._bytes > self._limit:
+    def _drop_to(self, limit_bytes: int) -> None:
+        while self._kept and self._bytes > limit_bytes:
             _, dropped = self._kept.popitem(last=False)
             self._bytes -= dropped.nbytes

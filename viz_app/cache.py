@@ -4,6 +4,8 @@ Pictures and networks are shared by all visitors and must not be changed.
 """
 
 import os
+from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 import torch
@@ -14,24 +16,32 @@ from torch import Tensor
 from cnn_core import gradients
 from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
+from cnn_core.blocks.cutting import field_of_part
 from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.models import registry
+from cnn_core.models.downloads import Downloads
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Network, Weights
+from cnn_core.models.network_store import NetworkStore
 from cnn_core.normalisation import Statistics, follow, untrained
+from cnn_core.pass_times import PassTimes, Runnable
 from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
 from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
-from cnn_core.store import RecordStore
+from cnn_core.store import Store
 from cnn_core.timing import time_steps
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
 from viz_app.draw.planes import Planes
 from viz_app.draw.thumbnails import Thumbnail, thumbnails_of
+
+Result = TypeVar("Result")
+_SMALL = 16 * 2**20  # bytes of a recording that is looked at without waiting for one's turn
+_FLOAT = 4  # bytes
 
 
 @st.cache_resource
@@ -40,8 +50,13 @@ def _gate() -> Gate:
 
 
 @st.cache_resource
-def _store() -> RecordStore:
-    return RecordStore(limit_bytes=int(os.environ.get("CNN_VIZ_RECORDS_MIB") or 1024) * 2**20)
+def _recordings() -> Store[Recording]:
+    return Store(limit_bytes=int(os.environ.get("CNN_VIZ_RECORDS_MIB") or 1024) * 2**20)
+
+
+@st.cache_resource
+def _networks() -> NetworkStore:
+    return NetworkStore(limit_bytes=int(os.environ.get("CNN_VIZ_NETWORKS_MIB") or 2048) * 2**20)
 
 
 def visitor() -> str:
@@ -76,11 +91,15 @@ def running_averages(slugs: tuple[str, ...], side: int, size: int, count: int) -
     return (untrained(3), *follow(drawn_batches(pictures, size=size, count=count)))
 
 
-@st.cache_resource(max_entries=4, show_spinner="Loading the network …")
 def network(slug: str, weights: Weights) -> Network:
     """Return a network, built and filled once for all visitors."""
-    with _gate().enter(visitor()):
-        return registry.load(registry.entry(slug), weights=weights)
+
+    def load() -> Network:
+        with st.spinner("Loading the network …"), _gate().enter(visitor()):
+            return registry.load(entry, weights=weights)
+
+    entry = registry.entry(slug)
+    return _networks().get((slug, weights), load, expected=(entry.facts.parameters or 0) * _FLOAT)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -115,23 +134,40 @@ def seen(slug: str, identity: str, _picture: Tensor) -> Planes:
         return registry.entry(slug).preprocessing.fit(_picture).numpy()
 
 
-def recording(slug: str, weights: Weights, identity: str, picture: Tensor) -> Recording:
-    """Return what every layer of a network computes of a picture; the same for all visitors who ask the same."""
+def with_recording(
+    slug: str, weights: Weights, identity: str, picture: Tensor, use: Callable[[Recording], Result]
+) -> Result:
+    """Return what is made of a recording: of what every layer of a network computes of a picture.
+
+    A recording is shared by all visitors who ask the same, and a large one is held by nobody who waits for a turn: so
+    however many visitors come, only as many are in memory as the store and the gate let in.
+
+    Args:
+        slug: The network's name.
+        weights: Which ones.
+        identity: Tells the picture from others.
+        picture: uint8 (c, h, w).
+        use: Reads the recording. What it returns may hold the output of a layer, but not the recording.
+    """
+    key = (slug, weights, identity)
+    kept = _recordings().kept(key)
+    if kept and kept.nbytes <= _SMALL:
+        return use(kept)
+    del kept
     loaded = network(slug, weights)
 
     def compute() -> Recording:
-        with _gate().enter(visitor()):
-            return record(loaded.module, loaded.entry.preprocessing.apply(picture))
+        return record(loaded.module, loaded.entry.preprocessing.apply(picture))
 
-    return _store().get((slug, weights, identity), compute)
+    with _gate().enter(visitor()):
+        return use(_recordings().get(key, compute))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def thumbnails(slug: str, weights: Weights, identity: str, _picture: Tensor) -> tuple[Thumbnail, ...]:
     """Return small pictures of what each step of a network computes of a picture."""
-    wired, recorded = graph(slug, weights), recording(slug, weights, identity, _picture)
-    with _gate().enter(visitor()):
-        return thumbnails_of(wired, recorded)
+    wired = graph(slug, weights)
+    return with_recording(slug, weights, identity, _picture, lambda recording: thumbnails_of(wired, recording))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -211,3 +247,38 @@ def warm_up() -> None:
     """Load what every visitor needs before the first one comes."""
     for entry in EMBEDDED:
         graph(entry.slug, "trained" if registry.is_available(entry) else "random")
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def block_thumbnails(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, block: str, _part: Graph
+) -> tuple[Thumbnail, ...]:
+    """Return small pictures of what each step of a block computes of a picture, its input first."""
+    return with_recording(slug, weights, identity, _picture, lambda recording: thumbnails_of(_part, recording))
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def field_of_block(slug: str, weights: Weights, block: str, _part: Graph) -> tuple[int, int]:
+    """Return how many rows and columns of a block's input a number in the middle of its output sees."""
+    steps = seeing(slug, weights)
+    with _gate().enter(visitor()):
+        return field_size(field_of_part(steps, _part), _part.nodes[-1].name)
+
+
+@st.cache_resource
+def downloads() -> Downloads:
+    """Return the downloads that all visitors share."""
+    return Downloads()
+
+
+@st.cache_resource
+def pass_times() -> PassTimes:
+    """Return how long networks take here, with random weights: measured once for all visitors, when one asks for it."""
+    gate = _gate()
+
+    def load(slug: str) -> Runnable:
+        network = registry.load(registry.entry(slug), weights="random")
+        shape = network.entry.preprocessing.input_shape
+        return Runnable(module=network.module, images=torch.rand(1, *shape, generator=torch.Generator().manual_seed(0)))
+
+    return PassTimes(load, lambda: gate.enter("pass times"))

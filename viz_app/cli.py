@@ -29,8 +29,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _OneSentenceParser(
         prog="cnn-viz",
         description="See a convolutional network compute, number by number. Without a command, the app opens.",
-        epilog="HOST and PORT in the environment do what --host and --port do. CNN_VIZ_RECORDS_MIB bounds the memory "
-        "for what networks computed (1024).",
+        epilog="HOST and PORT in the environment do what --host and --port do. CNN_VIZ_RECORDS_MIB and "
+        "CNN_VIZ_NETWORKS_MIB bound the memory for what networks computed (1024) and for the networks (2048).",
     )
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     parser.set_defaults(run=_start)

@@ -141,6 +141,13 @@ class Network:
     module: nn.Module
     weights: Weights
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that its weights take; those that are shared count once."""
+        tensors = [*self.module.parameters(), *self.module.buffers()]
+        storages = {tensor.untyped_storage().data_ptr(): tensor.untyped_storage() for tensor in tensors}
+        return sum(storage.nbytes() for storage in storages.values())
+
 
 def seeded(build: Callable[[], nn.Module], *, seed: int = 0) -> nn.Module:
     """Build a network whose constructor draws from torch's global generator, and put that generator back."""

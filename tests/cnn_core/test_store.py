@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from cnn_core.recording import Record, Recording
-from cnn_core.store import RecordStore
+from cnn_core.store import Store
 
 
 def recording(floats: int) -> Recording:
@@ -15,7 +15,7 @@ def recording(floats: int) -> Recording:
 
 
 def test_the_same_key_is_computed_once():
-    store, calls = RecordStore(), []
+    store, calls = Store[Recording](), []
 
     def compute() -> Recording:
         calls.append(1)
@@ -27,7 +27,7 @@ def test_the_same_key_is_computed_once():
 
 
 def test_twenty_who_ask_at_once_share_one_computation():
-    store, calls = RecordStore(), []
+    store, calls = Store[Recording](), []
 
     def compute() -> Recording:
         calls.append(1)
@@ -41,7 +41,7 @@ def test_twenty_who_ask_at_once_share_one_computation():
 
 
 def test_what_was_not_asked_for_longest_is_dropped_and_computed_again():
-    store, calls = RecordStore(limit_bytes=100), []
+    store, calls = Store[Recording](limit_bytes=100), []
 
     def ask(key: str) -> None:
         store.get(key, lambda: calls.append(key) or recording(10))
@@ -53,13 +53,13 @@ def test_what_was_not_asked_for_longest_is_dropped_and_computed_again():
 
 
 def test_a_recording_larger_than_the_store_is_handed_out_and_not_kept():
-    store = RecordStore(limit_bytes=100)
+    store = Store[Recording](limit_bytes=100)
     assert store.get("a", lambda: recording(1000)).nbytes == 4000
     assert store.nbytes == 0
 
 
 def test_an_error_reaches_everybody_who_waits_and_is_not_kept():
-    store, started, failures = RecordStore(), threading.Event(), []
+    store, started, failures = Store[Recording](), threading.Event(), []
 
     def fail() -> Recording:
         started.set()
@@ -80,11 +80,11 @@ def test_an_error_reaches_everybody_who_waits_and_is_not_kept():
 
 def test_a_store_of_negative_size_is_refused():
     with pytest.raises(ValueError, match="-1 bytes"):
-        RecordStore(limit_bytes=-1)
+        Store[Recording](limit_bytes=-1)
 
 
 def test_a_visitor_who_is_stopped_leaves_the_computation_to_those_who_wait():
-    store, started = RecordStore(), threading.Event()
+    store, started = Store[Recording](), threading.Event()
 
     def stopped() -> Recording:
         started.set()
@@ -103,7 +103,7 @@ def test_a_visitor_who_is_stopped_leaves_the_computation_to_those_who_wait():
 
 
 def test_the_limit_holds_while_many_visitors_ask_for_many_keys():
-    store, largest = RecordStore(limit_bytes=200), []
+    store, largest = Store[Recording](limit_bytes=200), []
 
     def visit(number: int) -> None:
         store.get(number % 13, lambda: recording(10))
@@ -112,3 +112,12 @@ def test_the_limit_holds_while_many_visitors_ask_for_many_keys():
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(visit, range(400)))
     assert max(largest) == 200
+
+
+def test_room_is_made_by_dropping_what_was_not_asked_for_longest():
+    store = Store[Recording](limit_bytes=200)
+    for key in ("a", "b", "c"):
+        store.get(key, lambda: recording(10))
+    assert store.kept("a") is not None
+    store.drop_to(90)
+    assert [key for key in ("a", "b", "c") if store.kept(key)] == ["a", "c"]

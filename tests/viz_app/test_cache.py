@@ -29,5 +29,5 @@ def test_derivatives_are_taken_of_what_the_network_sees_of_a_picture():
     assert cache.effects("tiny_vgg", "random", "chelsea", picture, "dense", (3,)).tolist() == [0] * 3 + [1] + [0] * 6
     shares = cache.contributions("tiny_vgg", "random", "chelsea", picture, "pool3", 2)
     network = cache.network("tiny_vgg", "random").module
-    logit = cache.recording("tiny_vgg", "random", "chelsea", picture)["dense"].output[0, 2]
+    logit = cache.with_recording("tiny_vgg", "random", "chelsea", picture, lambda all: all["dense"].output[0, 2])
     assert float(shares.sum()) == pytest.approx(float(logit - network.get_submodule("dense").bias[2]), abs=1e-5)

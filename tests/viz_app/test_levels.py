@@ -28,7 +28,9 @@ def shown(monkeypatch) -> list[SimpleNamespace]:
 
 def _recorded(step: str) -> np.ndarray:
     picture = default_picture()
-    return cache.recording("tiny_vgg", "trained", picture.identity, picture.shown)[step].output[0].numpy()
+    return cache.with_recording(
+        "tiny_vgg", "trained", picture.identity, picture.shown, lambda recording: recording[step].output[0].numpy()
+    )
 
 
 def test_three_levels_show_their_strongest_maps_as_recorded(shown):

@@ -179,9 +179,9 @@ def test_a_layer_that_the_next_network_lacks_gives_way_to_its_first():
 
 def test_visitors_who_ask_the_same_share_one_record():
     opened("layers", net="tiny_vgg")
-    before = cache._store().nbytes
+    before = cache._recordings().nbytes
     opened("layers", net="tiny_vgg", layer="conv2_1")
-    assert cache._store().nbytes == before
+    assert cache._recordings().nbytes == before
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ from torch import Tensor
 
 from cnn_core.graph import Node
 from cnn_core.models.entry import Network
-from cnn_core.recording import Recording
 from viz_app import cache
 from viz_app.components.feature_maps import FeatureMapsView, Side, show_feature_maps
 from viz_app.controls.compare import Compared
 from viz_app.controls.feature_maps import take_feature_maps
-from viz_app.controls.looked import Looked
+from viz_app.controls.looked import Computed, Looked, computed
 from viz_app.controls.target import Target
 from viz_app.controls.walk import as_planes, walker
 from viz_app.draw.planes import output_planes
@@ -33,11 +32,9 @@ def show_layer_maps(looked: Looked, target: Target | None, compared: Compared | 
     if another_network or len(looked.layer.shape) > _AXES:
         target = None  # what the maps of two networks, or parts of channels, add to a class is not compared
     asked = target if live["sort"] == "contribution" else None
-    sides, extremes = (_own_side(looked, asked, compared),), looked.recording.extremes
+    sides, extremes = (_own_side(looked, asked, compared),), looked.computed.extremes
     if compared:
-        other = cache.recording(
-            compared.network.entry.slug, compared.network.weights, compared.identity, compared.picture
-        )
+        other = _computed(compared)
         sides = (*sides, _other_side(compared, other, asked))
         extremes = (min(extremes[0], other.extremes[0]), max(extremes[1], other.extremes[1]))
     view = FeatureMapsView(
@@ -56,17 +53,24 @@ def _own_side(looked: Looked, target: Target | None, compared: Compared | None) 
     same_network = compared is None or compared.network.entry.slug == looked.slug
     return Side(
         title=looked.chosen.title if same_network else _title(looked.network.entry.title, looked.layer),
-        maps=output_planes(looked.recording[looked.layer.name].output[0]),
+        maps=output_planes(looked.computed.output),
         seen=looked.seen,
         contributions=_contributions(looked.network, looked.layer, looked.chosen.identity, looked.chosen.shown, target),
     )
 
 
-def _other_side(compared: Compared, recording: Recording, target: Target | None) -> Side:
+def _computed(compared: Compared) -> Computed:
+    slug, weights, layer = compared.network.entry.slug, compared.network.weights, compared.layer
+    return cache.with_recording(
+        slug, weights, compared.identity, compared.picture, lambda recording: computed(recording, layer)
+    )
+
+
+def _other_side(compared: Compared, other: Computed, target: Target | None) -> Side:
     network, layer = compared.network, compared.layer
     return Side(
         title=compared.title,
-        maps=output_planes(recording[layer.name].output[0]),
+        maps=output_planes(other.output),
         seen=cache.seen(network.entry.slug, compared.identity, compared.picture),
         contributions=_contributions(network, layer, compared.identity, compared.picture, target),
     )
@@ -88,7 +92,7 @@ def _title(network: str, layer: Node) -> str:
 
 def _titles(looked: Looked, count: int) -> tuple[str, ...]:
     """Name each map: a channel, or, where it is one number, a unit, and at the end of all a class."""
-    if looked.layer.name == looked.recording.records[-1].name and count == len(looked.class_names):
+    if looked.layer == looked.graph.nodes[-1] and count == len(looked.class_names):
         return looked.class_names
     noun = "unit" if len(looked.layer.shape) == 1 else "channel"
     return tuple(f"{noun} {index}" for index in range(count))

@@ -95,8 +95,13 @@ def pick_layer(level: Level, scene: Scene) -> Node:
 def outputs_of(layers: Sequence[Node], scene: Scene) -> list[Tensor]:
     """Return what layers compute of the picture, (k, h, w) each. The rest of the recording is not held."""
     slug, weights, chosen = scene.slug, scene.network.weights, scene.chosen
-    recording = cache.recording(slug, weights, chosen.identity, chosen.shown)
-    return [recording[layer.name].output[0] for layer in layers]
+    return cache.with_recording(
+        slug,
+        weights,
+        chosen.identity,
+        chosen.shown,
+        lambda recording: [recording[layer.name].output[0] for layer in layers],
+    )
 
 
 def show_level(level: Level, layer: Node, output: Tensor, scene: Scene) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float32
+from torch import nn
 
 from cnn_core.recording import Recording
 from cnn_core.units import beginning_of, chain_of, open_unit, readers_of
-from cnn_core.units.opened import Opened
+from cnn_core.units.opened import Opened, Place
 from viz_app import cache
 from viz_app.components.stage.unit import LIVE, UnitView, show_unit
 from viz_app.controls.live import live_choice, take_live
@@ -23,18 +25,15 @@ _SETTINGS = tuple(live_choice(name, ("yes", "no"), default=default) for name, de
 
 def show_opened_unit(looked: Looked) -> None:
     """Show the number; one behind a batch norm or an activation from the convolution on that it began with."""
-    module, recording = looked.network.module, looked.recording
-    first, *others = chain_of(recording, beginning_of(recording, looked.place))
-    opened = open_unit(module, recording, first)
-    chain = tuple(open_unit(module, recording, place) for place in others)
-    readers = readers_of(module, recording, (chain or (opened,))[-1].place)
+    found = looked.read(partial(_find, looked.network.module, looked.place))
     slopes = _slopes(looked) if looked.is_quick or _asked() else None
+    first = found.opened.place
     view = UnitView(
-        opened=opened,
-        chain=chain,
-        maps=_maps(recording, opened),
+        opened=found.opened,
+        chain=found.chain,
+        maps=found.maps,
         titles={node.name: node.path or node.name for node in looked.graph.nodes},
-        readers=readers,
+        readers=found.readers,
         seen=looked.seen,
         field=cache.field(looked.slug, looked.network.weights, first.step, first.index),
         effect=slopes.of_pixels if slopes else None,
@@ -45,6 +44,28 @@ def show_opened_unit(looked: Looked) -> None:
     )
     key = f"unit-{looked.slug}"
     show_unit(view, on_walk=walker(key), key=key, live=take_live(key, *_SETTINGS))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Found:
+    """How the number was made, and what it leads to."""
+
+    opened: Opened
+    chain: tuple[Opened, ...]  # the steps after it that make one number of it
+    maps: Mapping[str, Planes]  # all of the steps that it was read from
+    readers: tuple[Place, ...]
+
+
+def _find(module: nn.Module, place: Place, recording: Recording) -> _Found:
+    first, *others = chain_of(recording, beginning_of(recording, place))
+    opened = open_unit(module, recording, first)
+    chain = tuple(open_unit(module, recording, place) for place in others)
+    return _Found(
+        opened=opened,
+        chain=chain,
+        maps={step: output_planes(recording[step].output[0]) for step in recording[first.step].inputs},
+        readers=readers_of(module, recording, (chain or (opened,))[-1].place),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,7 +80,7 @@ def _slopes(looked: Looked) -> _Slopes:
     picture, place = looked.chosen, looked.place
     where = (looked.slug, looked.network.weights, picture.identity, picture.shown, place.step, place.index)
     effects = cache.effects(*where)
-    best = looked.recording.records[-1].output[0].topk(min(_CLASSES, len(effects))).indices.tolist()
+    best = looked.computed.logits.topk(min(_CLASSES, len(effects))).indices.tolist()
     return _Slopes(
         of_pixels=cache.effective_field(*where).numpy(),
         of_classes=tuple((looked.class_names[index], float(effects[index])) for index in best),
@@ -73,9 +94,3 @@ def _asked() -> bool:
         name="slopes",
         help="Computes the network's gradients for this number. In a large network that takes a moment.",
     )
-
-
-def _maps(recording: Recording, opened: Opened) -> Mapping[str, Planes]:
-    """Return all maps of the steps that a number was read from."""
-    steps = recording[opened.place.step].inputs
-    return {step: output_planes(recording[step].output[0]) for step in steps}

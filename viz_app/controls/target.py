@@ -23,7 +23,7 @@ class Target:
 def pick_target(looked: Looked) -> Target | None:
     """Return the class that is chosen; None for none, as a large network begins."""
     names = looked.class_names
-    first = int(looked.recording.records[-1].output[0].argmax())
+    first = int(looked.computed.logits.argmax())
     options = {_TOP: f"The most probable: {names[first]}", _NONE: "No class"}
     options |= {str(index): name for index, name in enumerate(names)}
     default = _TOP if looked.is_quick else _NONE

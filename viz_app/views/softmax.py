@@ -1,5 +1,7 @@
 """Page: from the last maps to probabilities."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from jaxtyping import Float32
@@ -12,7 +14,7 @@ from viz_app.components.stage.classifier import Belonging, Classifier, show_clas
 from viz_app.controls.classifier import Opened, pick_layer, settle
 from viz_app.controls.code import show_code
 from viz_app.controls.picture import Chosen
-from viz_app.draw.planes import output_planes
+from viz_app.draw.planes import Planes, output_planes
 
 _KEY = "classifier"
 
@@ -21,8 +23,9 @@ def render(chosen: Chosen) -> None:
     """Show the end of a network on the picture: flatten, dense, softmax."""
     opened = pick_layer()
     network, layer = opened.network, opened.layer
-    recording = cache.recording(network.entry.slug, network.weights, chosen.identity, chosen.shown)
-    classifier = _classifier(opened, recording, chosen)
+    slug, weights = network.entry.slug, network.weights
+    seen = cache.seen(slug, chosen.identity, chosen.shown)
+    classifier = cache.with_recording(slug, weights, chosen.identity, chosen.shown, partial(_classifier, opened, seen))
     belonging = Belonging(
         line=f"{network.entry.slug} {chosen.identity}",
         classes=len(classifier.logits),
@@ -40,14 +43,14 @@ def render(chosen: Chosen) -> None:
     show_code(layer_code, title=classifier.layer)
 
 
-def _classifier(opened: Opened, recording: Recording, chosen: Chosen) -> Classifier:
+def _classifier(opened: Opened, seen: Planes, recording: Recording) -> Classifier:
     network, head, layer = opened.network, opened.head, opened.layer
     dense = network.module.get_submodule(layer.path)
     assert isinstance(dense, nn.Linear)
     logits = recording[head.dense[-1].name].output[0].numpy()
     names = network.entry.class_names
     return Classifier(
-        seen=cache.seen(network.entry.slug, chosen.identity, chosen.shown),
+        seen=seen,
         maps=output_planes(recording[head.maps.name].output[0]),
         maps_from=head.maps.path or head.maps.name,
         layer=layer.path,

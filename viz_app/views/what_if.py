@@ -1,8 +1,11 @@
 """Page: change a picture and a network, and see what becomes of the answer."""
 
-from cnn_core.changes import Changes
+from functools import partial
+
+from cnn_core.changes import Changed, Changes
 from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
+from cnn_core.recording import Recording
 from viz_app import cache
 from viz_app.components.what_if import FromServer, Page, computes_in_browser, show_what_if
 from viz_app.controls.network import pick_network
@@ -33,14 +36,18 @@ def _computed(network: Network, graph: Graph, chosen: Chosen, changes: Changes) 
     """Compute one layer and the answer, before and after, of a network that is too large for the browser."""
     layer = pick_shown_layer(graph)
     slug, weights = network.entry.slug, network.weights
-    before = cache.recording(slug, weights, chosen.identity, chosen.shown)
+    before = cache.with_recording(slug, weights, chosen.identity, chosen.shown, partial(_unchanged, layer))
     after = cache.changed(slug, weights, chosen.identity, chosen.shown, changes, layer)
-    planes = output_planes(before[layer].output[0])
+    planes = output_planes(before.output[0])
     shown = planes_per_page(planes)
     return FromServer(
         layer=layer,
         maps_before=planes[:shown],
         maps_after=output_planes(after.output[0])[:shown],
-        logits_before=before.records[-1].output[0].flatten().float().numpy(),
+        logits_before=before.logits[0].flatten().float().numpy(),
         logits_after=after.logits[0].flatten().float().numpy(),
     )
+
+
+def _unchanged(layer: str, recording: Recording) -> Changed:
+    return Changed(output=recording[layer].output, logits=recording.records[-1].output)
