@@ -9,6 +9,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import ModelEntry, Network, Weights, seeded
 from cnn_core.models.pretrained import torchvision_entries
+from cnn_core.models.stacked import stack_entry
 from cnn_core.models.timm_networks import timm_entries
 from cnn_core.models.weights import path_of, read_into
 from cnn_core.training import initialise
@@ -25,7 +26,7 @@ def entries() -> dict[str, ModelEntry]:
     return table
 
 
-_FAMILIES: dict[str, Callable[[str], ModelEntry]] = {}
+_FAMILIES: dict[str, Callable[[str], ModelEntry]] = {"stack": stack_entry}
 """How to find a network that is in no table: by what its slug begins with, up to the first dot."""
 
 
@@ -45,7 +46,7 @@ def entry(slug: str) -> ModelEntry:
 
 def is_available(model: ModelEntry) -> bool:
     """Tell whether the trained weights are on this machine."""
-    return model.fill is not None or path_of(model).is_file()
+    return model.fill is not None or (model.origin != "stack" and path_of(model).is_file())
 
 
 def load(model: ModelEntry, *, weights: Weights = "trained") -> Network:
@@ -61,6 +62,8 @@ def load(model: ModelEntry, *, weights: Weights = "trained") -> Network:
     module = seeded(model.build)
     if weights == "trained" and model.fill:
         model.fill(module)
+    elif weights == "trained" and model.origin == "stack":
+        raise CnnCoreError(f"{model.title} was never trained; it opens with random weights")
     elif weights == "trained":
         path = path_of(model)
         if not path.is_file():
