@@ -42,11 +42,12 @@ def activation_option(slug: str | None) -> str:
     return f'activation="{_ACTIVATIONS[slug]}"' if slug and _ACTIVATIONS[slug] else ""
 
 
-def activation(slug: str | None, *, named: bool) -> str:
+def activation(slug: str | None, *options: str, named: bool) -> str:
     """Write the line of a nonlinearity; `named` for those, too, that could be an argument of the layer before."""
     if slug is None or (_ACTIVATIONS[slug] and not named):
         return ""
-    return step("Activation", f'"{_ACTIVATIONS[slug]}"') if _ACTIVATIONS[slug] else step("LeakyReLU", _LEAKY)
+    plain = _ACTIVATIONS[slug]
+    return step("Activation", f'"{plain}"', *options) if plain else step("LeakyReLU", _LEAKY, *options)
 
 
 def model(shape: Shape, *steps: str, setting: str = "", note: str = "") -> str:

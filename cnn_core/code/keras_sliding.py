@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 from textwrap import indent
 
+from cnn_core.code.checks import Shape
 from cnn_core.code.keras_model import (
     activation,
     activation_option,
@@ -18,23 +19,21 @@ from cnn_core.code.keras_model import (
 )
 from cnn_core.code.sliding_layers import ConvolutionLayer, GlobalPoolingLayer, PoolingLayer, TransposedConvolutionLayer
 from cnn_core.code.text import axis_names, call, lines, option, per_axis, sections
+from cnn_core.convolution import PaddingMode
 from cnn_core.geometry import Window
 
 
 def convolution(layer: ConvolutionLayer) -> str:
     """Write the kernels, and the model that slides them."""
     axes, shape = layer.axes, layer.input_shape
-    both = _strides(axes) and _spread(axes)
-    same = not both and layer.mode == "zeros" and padded(axes) and is_same(shape, axes)
-    made = step(
-        f"Conv{len(axes)}D",
-        f"{len(layer.kernels)}, {per_axis([axis.size for axis in axes])}",
-        "" if both else option("strides", [axis.stride for axis in axes], default=1),
-        'padding="same"' if same else "",
-        option("dilation_rate", [axis.dilation for axis in axes], default=1),
+    sliding = kernels_over(
+        shape,
+        axes,
+        len(layer.kernels),
         f"groups={layer.groups}" if layer.groups > 1 else "",
         activation_option(layer.activation),
         "" if layer.bias is not None else "use_bias=False",
+        mode=layer.mode,
     )
     turned = f"weight = np.flip(weight, {tuple(range(2, 2 + len(axes)))})"
     return sections(
@@ -45,13 +44,38 @@ def convolution(layer: ConvolutionLayer) -> str:
         ),
         model(
             shape,
-            "" if same else border(shape, axes, layer.mode),
-            made,
-            f"# Keras takes no stride together with dilation.\n{strided(axes)}" if both else "",
+            sliding,
             activation(layer.activation, named=False),
             setting=_last_axes_first(len(axes), bias=layer.bias is not None),
             note=f"# Keras keeps weights as ({', '.join(axis_names(len(axes)))}, channels, kernels).",
         ),
+    )
+
+
+def kernels_over(shape: Shape, axes: Sequence[Window], count: int, *options: str, mode: PaddingMode = "zeros") -> str:
+    """Write the lines that slide kernels, with those before and after that Keras needs for padding and stride.
+
+    Args:
+        shape: Of what comes in, channels first.
+        axes: The window along each axis.
+        count: Kernels.
+        options: Further arguments of the layer; those without text are left out.
+        mode: What stands in the padding.
+    """
+    both = _strides(axes) and _spread(axes)
+    same = not both and mode == "zeros" and padded(axes) and is_same(shape, axes)
+    made = step(
+        f"Conv{len(axes)}D",
+        f"{count}, {per_axis([axis.size for axis in axes])}",
+        "" if both else option("strides", [axis.stride for axis in axes], default=1),
+        'padding="same"' if same else "",
+        option("dilation_rate", [axis.dilation for axis in axes], default=1),
+        *options,
+    )
+    return lines(
+        "" if same else border(shape, axes, mode),
+        made,
+        f"# Keras takes no stride together with dilation.\n{strided(axes)}" if both else "",
     )
 
 
@@ -86,6 +110,26 @@ def transposed(layer: TransposedConvolutionLayer) -> str:
 
 def pooling(layer: PoolingLayer) -> str:
     """Write the model that keeps the largest value of each window, or its average."""
+    steps = windows_over(layer)
+    if layer.kind == "max" or layer.count_padding or not padded(layer.axes):
+        return model(layer.input_shape, steps)
+    return sections(
+        lines("\ndef average(x):", indent(steps, "    "), "    return x\n"),
+        model(
+            layer.input_shape,
+            "# Divided by the share of each window that is no border.",
+            "x = average(x) / average(keras.ops.ones_like(x))",
+        ),
+    )
+
+
+def windows_over(layer: PoolingLayer, *options: str) -> str:
+    """Write the lines that pool windows; zeros of a border count for the average.
+
+    Args:
+        layer: The pooling.
+        options: Further arguments of Keras's layer; those without text are left out.
+    """
     axes, shape = layer.axes, layer.input_shape
     kind = "Max" if layer.kind == "max" else "Average"
     same = kind == "Max" and not _spread(axes) and padded(axes) and is_same(shape, axes)
@@ -94,20 +138,11 @@ def pooling(layer: PoolingLayer) -> str:
         per_axis([axis.size for axis in axes]),
         "" if all(axis.stride == axis.size for axis in axes) else f"strides={per_axis([axis.stride for axis in axes])}",
         'padding="same"' if same else "",
+        *options,
     )
-    steps = lines(
+    return lines(
         "" if same or not padded(axes) else _lowest_around(axes) if kind == "Max" else zeros_around(axes),
         _every_tap(layer) if _spread(axes) else pool,
-    )
-    if kind == "Max" or layer.count_padding or not padded(axes):
-        return model(shape, steps)
-    return sections(
-        lines("\ndef average(x):", indent(steps, "    "), "    return x\n"),
-        model(
-            shape,
-            "# Divided by the share of each window that is no border.",
-            "x = average(x) / average(keras.ops.ones_like(x))",
-        ),
     )
 
 

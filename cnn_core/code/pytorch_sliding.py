@@ -1,6 +1,7 @@
 """Windows that slide, in PyTorch. Its own padding is alike on both sides; any other is a module before the layer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 
 from cnn_core.code.pytorch_model import Border, Step, activation, border, cut, loaded, model, sides, weights
@@ -8,6 +9,7 @@ from cnn_core.code.sliding_layers import ConvolutionLayer, GlobalPoolingLayer, P
 from cnn_core.code.text import axis_names, lines, option, per_axis, sections
 from cnn_core.convolution import PaddingMode
 from cnn_core.geometry import Window
+from cnn_core.pooling import PoolingKind
 
 _BORDERS: dict[PaddingMode, Border] = {
     "zeros": "Zero",
@@ -21,18 +23,14 @@ def convolution(layer: ConvolutionLayer) -> str:
     """Write the kernels, and the model that slides them."""
     axes = layer.axes
     inside = _alike(axes)  # the layer pads by itself
-    step = Step(
-        module=f"Conv{len(axes)}d",
-        arguments=(
-            f"{layer.input_shape[0]}, {len(layer.kernels)}",
-            *_window(axes),
-            _padding(axes) if inside else "",
-            f"groups={layer.groups}" if layer.groups > 1 else "",
-            "" if layer.bias is not None else "bias=False",
-            f'padding_mode="{layer.mode}"' if inside and _padded(axes) and layer.mode != "zeros" else "",
-        ),
-        setting=loaded(weight=_turned(layer), bias="" if layer.bias is None else "bias"),
+    sliding = kernels_over(
+        axes,
+        (layer.input_shape[0], len(layer.kernels)),
+        f"groups={layer.groups}" if layer.groups > 1 else "",
+        "" if layer.bias is not None else "bias=False",
+        f'padding_mode="{layer.mode}"' if inside and _padded(axes) and layer.mode != "zeros" else "",
     )
+    step = replace(sliding, setting=loaded(weight=_turned(layer), bias="" if layer.bias is None else "bias"))
     steps = [*([] if inside else border(axes, _BORDERS[layer.mode])), step, *activation(layer.activation)]
     return sections(
         lines(
@@ -45,6 +43,19 @@ def convolution(layer: ConvolutionLayer) -> str:
             model(*steps),
         ),
     )
+
+
+def kernels_over(axes: Sequence[Window], channels: tuple[int, int], *options: str) -> Step:
+    """Give the step that slides kernels, and pads by itself where the padding is alike on both sides.
+
+    Args:
+        axes: The window along each axis.
+        channels: How many come in, and how many go out.
+        options: Further arguments; those without text are left out.
+    """
+    padding = _padding(axes) if _alike(axes) else ""
+    arguments = (f"{channels[0]}, {channels[1]}", *_window(axes), padding, *options)
+    return Step(module=f"Conv{len(axes)}d", arguments=arguments)
 
 
 def transposed(layer: TransposedConvolutionLayer) -> str:
@@ -79,8 +90,7 @@ def pooling(layer: PoolingLayer) -> str:
         return _average(layer)
     axes = layer.axes
     inside = _fits_pooling(axes)
-    arguments = (*_pooling_window(axes), _padding(axes) if inside else "")
-    step = Step(module=f"MaxPool{len(axes)}d", arguments=arguments)
+    step = windows_over(axes, layer.kind)
     if inside:
         return model(step)
     return lines(
@@ -88,6 +98,19 @@ def pooling(layer: PoolingLayer) -> str:
         "# It is lower than any value, so that it never wins.",
         model(*border(axes, "Constant"), step),
     )
+
+
+def windows_over(axes: Sequence[Window], kind: PoolingKind, *options: str) -> Step:
+    """Give the step that pools windows, and pads by itself where PyTorch's pooling takes the padding.
+
+    Args:
+        axes: The window along each axis.
+        kind: What stays of a window.
+        options: Further arguments; those without text are left out.
+    """
+    padding = _padding(axes) if _fits_pooling(axes) else ""
+    module = f"{'Max' if kind == 'max' else 'Avg'}Pool{len(axes)}d"
+    return Step(module=module, arguments=(*_pooling_window(axes), padding, *options))
 
 
 def global_pooling(layer: GlobalPoolingLayer) -> str:
@@ -100,8 +123,7 @@ def _average(layer: PoolingLayer) -> str:
     """Write PyTorch's layer where it takes the window, else what it would do; zeros that do not count divide again."""
     axes, counted = layer.axes, layer.count_padding or not _padded(layer.axes)
     if _fits_pooling(axes) and not _spread(axes):
-        arguments = (*_pooling_window(axes), _padding(axes), "" if counted else "count_include_pad=False")
-        return model(Step(module=f"AvgPool{len(axes)}d", arguments=arguments))
+        return model(windows_over(axes, layer.kind, "" if counted else "count_include_pad=False"))
     notes = lines(
         f"# The border before and after: {sides(axes)}." if _padded(axes) else "",
         "# Pixels that lie apart: a convolution of each channel with equal weights." if _spread(axes) else "",
