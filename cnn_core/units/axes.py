@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cnn_core.geometry import Window, same_padding
+
 
 def pair(setting: Any) -> tuple[int, int]:
     """Return a setting for rows and columns: torch takes one number for both."""
@@ -24,6 +26,36 @@ def taps(position: int, *, size: int, stride: int, before: int, dilation: int) -
     """
     first = position * stride - before
     return range(first, first + size * dilation, dilation)
+
+
+def windows_of(
+    size: tuple[int, int], stride: tuple[int, int], before: tuple[int, int], dilation: tuple[int, int]
+) -> list[Window]:
+    """Return the windows along rows and columns, padded alike on both sides."""
+    return [
+        Window(size=length, stride=step, padding=(padding, padding), dilation=gap)
+        for length, step, padding, gap in zip(size, stride, before, dilation, strict=True)
+    ]
+
+
+def padding_before(windows: Sequence[Window], lengths: Sequence[int], places: Sequence[int]) -> tuple[int, int]:
+    """Return the pixels added above and at the left by a layer that may pad its input before its window slides.
+
+    Where the window fits another number of times than it says, the layer pads as much as ceil(length / stride) takes.
+
+    Args:
+        windows: As the layer states them, for rows and columns.
+        lengths: Rows and columns of the maps that are read.
+        places: Rows and columns of the output.
+    """
+    rows, cols = (_before(*axis) for axis in zip(windows, lengths, places, strict=True))
+    return rows, cols
+
+
+def _before(window: Window, length: int, places: int) -> int:
+    if (length + sum(window.padding) - window.reach) // window.stride + 1 == places:
+        return window.padding[0]
+    return same_padding(length, size=window.size, stride=window.stride, dilation=window.dilation)[0]
 
 
 def most_central(windows: Sequence[range], pixel: int) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 
 from cnn_core.convolution import read, source
-from cnn_core.units.axes import most_central, pair, taps
+from cnn_core.units.axes import most_central, padding_before, pair, taps, windows_of
 from cnn_core.units.opened import Computed, Pooled
 from cnn_core.units.steps import Read, Step
 
@@ -102,10 +102,12 @@ def pooling_reading(step: Step, index: tuple[int, ...]) -> tuple[int, ...] | Non
 
 def _pooling(step: Step) -> _Pooling | None:
     """Return how a step is laid out, None if it does not pool rows and columns."""
-    if not step.is_torchs or step.first.value.ndim != 4:
+    if step.first.value.ndim != 4:
         return None
     if step.call.kind in ("max pooling", "average pooling"):
         return _sliding(step)
+    if not step.is_torchs:
+        return None
     return _over_axes(step) if step.function == "mean" else _adaptive(step)
 
 
@@ -115,6 +117,11 @@ def _sliding(step: Step) -> _Pooling:
     stride = pair(step.setting("stride", 2) or size)
     before = pair(step.setting("padding", 3, 0))
     dilation = pair(step.setting("dilation", 4, 1)) if largest else (1, 1)
+    divisor = None if largest else step.setting("divisor_override", 6)
+    if not step.is_torchs:  # a layer derived from torch's pads the maps before it pools, and what it added counts
+        windows = windows_of(size, stride, before, dilation)
+        before = padding_before(windows, step.first.value.shape[2:], step.record.output.shape[2:])
+        divisor = divisor or size[0] * size[1]
 
     def axis(number: int) -> _Axis:
         return lambda position: taps(
@@ -127,7 +134,7 @@ def _sliding(step: Step) -> _Pooling:
         cols=axis(1),
         before=before,
         counts_padding=largest or step.setting("count_include_pad", 5, True),
-        divisor=None if largest else step.setting("divisor_override", 6),
+        divisor=divisor,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from cnn_core.convolution import PaddingMode, read, source
-from cnn_core.units.axes import most_central, pair, taps
+from cnn_core.units.axes import most_central, padding_before, pair, taps, windows_of
 from cnn_core.units.opened import Computed, WindowSum
 from cnn_core.units.steps import Read, Step
 
@@ -36,17 +36,25 @@ class _Convolution:
 
 
 def _convolution(step: Step) -> _Convolution | None:
-    """Return how a step is set, None if it is no plain convolution of maps."""
+    """Return how a step is set, None if it is no plain convolution of maps.
+
+    A layer derived from torch's is taken for one that pads its input first; whether it computes so is seen later.
+    """
     weights = step.setting("weight", 1)
-    if not step.is_torchs or weights.ndim != 4 or step.first.value.ndim != 4:
+    if weights.ndim != 4 or step.first.value.ndim != 4:
         return None
     dilation = pair(step.setting("dilation", 5, 1))
+    stride = pair(step.setting("stride", 3, 1))
+    before = _before(step.setting("padding", 4, 0), weights, dilation)
+    if not step.is_torchs:
+        windows = windows_of(pair(tuple(weights.shape[2:])), stride, before, dilation)
+        before = padding_before(windows, step.first.value.shape[2:], step.record.output.shape[2:])
     return _Convolution(
         read=step.first,
         weights=weights,
         bias=step.setting("bias", 2),
-        stride=pair(step.setting("stride", 3, 1)),
-        before=_before(step.setting("padding", 4, 0), weights, dilation),
+        stride=stride,
+        before=before,
         dilation=dilation,
         groups=step.setting("groups", 6, 1),
         mode=step.setting("padding_mode", 7, "zeros"),

@@ -3,6 +3,8 @@
 import numpy
 import pytest
 import torch
+from timm.layers import AvgPool2dSame, Conv2dSame
+from timm.layers.pool2d_same import MaxPool2dSame
 from torch import Tensor, nn
 from torchvision.ops import FrozenBatchNorm2d
 
@@ -168,6 +170,29 @@ def test_a_window_that_hangs_over_the_last_pixel_counts_what_is_there():
     assert isinstance(pooled, Pooled)
     assert pooled.values.tolist() == [[9, 0], [0, 0]]
     assert pooled.divisor == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "kind"),
+    [
+        (Conv2dSame(1, 1, 3, stride=2), WindowSum),
+        (Conv2dSame(1, 1, (2, 4), stride=(1, 3), dilation=2), WindowSum),
+        (MaxPool2dSame(3, stride=2), Pooled),
+        (MaxPool2dSame((4, 2), stride=3), Pooled),
+        (AvgPool2dSame(3, stride=2), Pooled),
+        (AvgPool2dSame(2, stride=1), Pooled),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("size", [(5, 7), (6, 4)])
+def test_a_layer_of_timm_that_pads_its_maps_first_is_opened_everywhere(module: nn.Module, kind: type, size: tuple):
+    network, image = layer(module).eval(), torch.randn(1, *size, generator=torch.Generator().manual_seed(0)) - 2
+    recording = record(network, image[None])
+    output = recording["_0"].output[0]
+    for row, col in torch.cartesian_prod(*(torch.arange(length) for length in output.shape[1:])).tolist():
+        unit = open_unit(network, recording, Place(step="_0", index=(0, row, col)))
+        assert isinstance(unit.making, kind)
+        assert made(unit.making) == pytest.approx(float(output[0, row, col]), rel=1e-5, abs=1e-6)
 
 
 def test_adaptive_pooling_reads_windows_that_overlap():
@@ -361,7 +386,7 @@ class _Own(nn.Conv2d):
 @pytest.mark.parametrize(
     ("module", "words"),
     [
-        (_Own(1, 1, 1), "This convolution does not slide over rows and columns in torch's own way."),
+        (_Own(1, 1, 1), "This convolution computes its numbers in a way of its own."),
         (nn.Softplus(), "A step of the kind “Softplus” is not taken apart into single numbers."),
     ],
 )
