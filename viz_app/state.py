@@ -33,6 +33,8 @@ class Visit:
     paintings: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by picture
     changed_network: str | None = None  # the network that the changes in the address belong to
     what_ifs: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by network
+    networks: list[str] = field(default_factory=list[str])  # chosen ones that stand in no table
+    fetching: str = ""  # the network whose weights were seen coming
     looked_at: str = ""  # the network and layer that are on screen
     walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to
     refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why

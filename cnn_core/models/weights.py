@@ -1,11 +1,5 @@
-"""Weights on disk: where they are, how they are fetched, and how they are read without trusting them."""
+"""Weights on disk: where they are, and how they are read without trusting them."""
 
-import hashlib
-import os
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -14,17 +8,7 @@ from torch import Tensor, nn
 
 from cnn_core.assets import asset
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.entry import Convert, Download, ModelEntry
-
-_CHUNK = 1 << 18  # bytes read between two reports
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a download has come, in bytes."""
-
-    done: int
-    total: int
+from cnn_core.models.entry import Convert, ModelEntry
 
 
 def path_of(entry: ModelEntry) -> Path:
@@ -32,45 +16,6 @@ def path_of(entry: ModelEntry) -> Path:
     if entry.download:
         return Path(torch.hub.get_dir()) / "checkpoints" / entry.download.file_name
     return asset(f"weights/{entry.slug}.safetensors")
-
-
-def fetch(download: Download, destination: Path) -> Iterator[Progress]:
-    """Fetch a file, reporting as it grows; it takes its name only when it is whole and its checksum is right.
-
-    Closing the iterator early stops the download and leaves nothing behind.
-
-    Raises:
-        CnnCoreError: If the network, the disk or the checksum fails.
-    """
-    partial = destination.with_name(f"{destination.name}.{os.getpid()}.partial")
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        yield from _copy(download, partial)
-        partial.replace(destination)
-    except (OSError, urllib.error.URLError) as error:
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        raise CnnCoreError(
-            f"the file {download.file_name} ({download.megabytes:.0f} MB) could not be fetched ({reason}). Go on with "
-            f"random weights, or get it elsewhere from {download.url} and put it into {destination.parent}"
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _copy(download: Download, partial: Path) -> Iterator[Progress]:
-    digest, done = hashlib.sha256(), 0
-    with urllib.request.urlopen(download.url, timeout=20) as source, partial.open("wb") as target:
-        total = int(source.headers.get("Content-Length") or download.nbytes)
-        while chunk := source.read(_CHUNK):
-            target.write(chunk)
-            digest.update(chunk)
-            done += len(chunk)
-            yield Progress(done=done, total=max(done, total))
-    if not digest.hexdigest().startswith(download.checksum):
-        raise CnnCoreError(
-            f"{download.file_name} arrived damaged: its checksum begins with {digest.hexdigest()[:8]} "
-            f"and should begin with {download.checksum}. Try again."
-        )
 
 
 def read_into(module: nn.Module, path: Path, *, convert: Convert | None = None) -> None:

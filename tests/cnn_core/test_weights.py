@@ -1,4 +1,3 @@
-import hashlib
 import pickle
 import re
 
@@ -8,42 +7,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.entry import Download
-from cnn_core.models.weights import fetch, read_into
-
-
-def download(tmp_path, content: bytes, checksum: str | None = None) -> Download:
-    digest = checksum or hashlib.sha256(content).hexdigest()[:8]
-    source = tmp_path / f"net-{digest}.pth"
-    source.write_bytes(content)
-    return Download(url=source.as_uri(), nbytes=1_000_000)
-
-
-def test_fetching_reports_its_progress_and_leaves_the_file(tmp_path):
-    content = bytes(600_000)
-    progress = list(fetch(download(tmp_path, content), tmp_path / "cache" / "net.pth"))
-    assert [p.done for p in progress] == sorted(p.done for p in progress)
-    assert progress[-1].done == progress[-1].total == 600_000
-    assert (tmp_path / "cache" / "net.pth").read_bytes() == content
-
-
-def test_a_damaged_file_is_refused_and_nothing_is_left(tmp_path):
-    with pytest.raises(CnnCoreError, match=r"arrived damaged.*should begin with 00000000"):
-        list(fetch(download(tmp_path, b"abc", "00000000"), tmp_path / "cache" / "net.pth"))
-    assert list((tmp_path / "cache").iterdir()) == []
-
-
-def test_a_stopped_download_leaves_nothing(tmp_path):
-    fetching = fetch(download(tmp_path, bytes(600_000)), tmp_path / "cache" / "net.pth")
-    next(fetching)
-    fetching.close()
-    assert list((tmp_path / "cache").iterdir()) == []
-
-
-def test_without_a_network_the_sentence_says_what_to_do(tmp_path):
-    missing = Download(url=(tmp_path / "gone-12345678.pth").as_uri(), nbytes=45_000_000)
-    with pytest.raises(CnnCoreError, match=r"gone-12345678.pth \(45 MB\) could not be fetched.*put it into"):
-        list(fetch(missing, tmp_path / "cache" / "net.pth"))
+from cnn_core.models.weights import read_into
 
 
 def test_weights_of_another_shape_are_told_by_name_and_shape(tmp_path):

@@ -10,6 +10,7 @@ from cnn_core.models import registry
 from cnn_core.models.entry import Network
 from cnn_core.samples import SAMPLES
 from viz_app import cache
+from viz_app.controls.network_choice import choose_network
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose
 from viz_app.controls.walk import layer_titles
@@ -54,8 +55,9 @@ def _another_picture(network: Network, layer: Node, chosen: Chosen) -> Compared:
 
 
 def _another_network(network: Network) -> Network:
-    titles = {slug: entry.title for slug, entry in registry.entries().items() if slug != network.entry.slug}
-    slug = choose("Second network", titles, name="net2", default=next(iter(titles)))
+    own = network.entry.slug
+    default = next(slug for slug in registry.entries() if slug != own)
+    slug = choose_network("Second network", name="net2", default=default, without=own)
     available = registry.is_available(registry.entry(slug))
     return cache.network(slug, "trained" if available else "random")
 
