@@ -1,0 +1,104 @@
+"""The steps of torch that an ONNX graph becomes, node by node."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.onnx_reading.making import Maker
+from cnn_core.onnx_reading.naming import scope_of, word_of
+from cnn_core.onnx_reading.operation import Operation
+from cnn_core.onnx_reading.operations import CONVERTERS
+from cnn_core.onnx_reading.tensors import fixed_tensor
+from cnn_core.onnx_reading.values import Fixed, Value
+
+_HANDS_ON = {"Identity", "Cast", "Transpose"}  # they make no step of their own
+_NEWEST, _OLDEST = 26, 7
+
+
+def opset_of(model: ModelProto) -> int:
+    """Return the version of ONNX's operations that a model is written in.
+
+    Raises:
+        CnnCoreError: If it is older than 7, which stated many operations otherwise, or not stated.
+    """
+    told = [entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")]
+    if not told or told[0] < _OLDEST:
+        raise CnnCoreError(f"the file uses version {told[0] if told else 0} of ONNX's operations; at least 7 is needed")
+    return int(told[0])
+
+
+def convert(model: ModelProto, given: Mapping[str, Value], maker: Maker) -> Mapping[str, Value]:
+    """Return each value of the graph that there is, by its name; the steps that make them are added to the maker.
+
+    Args:
+        model: That was checked.
+        given: The inputs by their names.
+        maker: Of the network's steps.
+
+    Raises:
+        CnnCoreError: If an operation is not supported, or cannot be used as it is in the file.
+    """
+    opset, graph = opset_of(model), model.graph
+    _check_supported(graph)
+    stored = {tensor.name: tensor for tensor in graph.initializer}
+    values: dict[str, Value] = dict(given)
+    counted = _reads_of(graph)
+    for node in graph.node:
+        for name in node.input:
+            if name and name not in values:
+                values[name] = _stored(name, stored, node)
+        operation = _operation(node, opset, values, counted, maker)
+        made = CONVERTERS[node.op_type](operation)
+        parts = made if isinstance(made, tuple) else (made,)
+        values.update((name, value) for name, value in zip(node.output, parts, strict=False) if name)
+    return values
+
+
+def _check_supported(graph: GraphProto) -> None:
+    for node in graph.node:
+        if node.op_type not in CONVERTERS:
+            raise CnnCoreError(
+                f"the operation {node.op_type} of the step {node.name or node.op_type!r} is not supported; "
+                f"supported are {', '.join(sorted(CONVERTERS))}"
+            )
+
+
+def _stored(name: str, stored: Mapping[str, TensorProto], node: NodeProto) -> Value:
+    if name not in stored:
+        raise CnnCoreError(f"the step {node.name or node.op_type!r} reads {name[:60]!r}, which nothing makes")
+    return Fixed(tensor=fixed_tensor(stored[name]), learned=True)
+
+
+def _operation(
+    node: NodeProto, opset: int, values: Mapping[str, Value], counted: Mapping[str, int], maker: Maker
+) -> Operation:
+    settings: dict[str, Any] = {each.name: helper.get_attribute_value(each) for each in node.attribute}
+    return Operation(
+        kind=node.op_type,
+        name=node.name or node.op_type,
+        opset=opset,
+        inputs=tuple(values[name] if name else None for name in node.input),
+        settings=settings,
+        outputs=tuple(name if counted[name] else "" for name in node.output),
+        maker=maker,
+        scope=scope_of(node),
+        word=word_of(node),
+        sole=tuple(counted[name] == 1 for name in node.input),
+    )
+
+
+def _reads_of(graph: GraphProto) -> Counter[str]:
+    """Return how often each value is read; what is only handed on counts as what it is handed on from."""
+    origin: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for node in graph.node:
+        if node.op_type in _HANDS_ON and node.input:
+            origin[node.output[0]] = origin.get(node.input[0], node.input[0])
+        else:
+            counted.update(origin.get(name, name) for name in node.input)
+    counted.update(origin.get(output.name, output.name) for output in graph.output)
+    counted.update({name: counted[source] for name, source in origin.items()})
+    return counted
