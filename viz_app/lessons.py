@@ -7,6 +7,7 @@ from viz_app.controls.picture import Chosen
 from viz_app.views import (
     bank,
     batch_norm,
+    blocks,
     border,
     colour,
     convolution,
@@ -246,5 +247,19 @@ LESSONS = (
         "become a dog. A single channel is seldom needed, since others know much of the same; in the last layers, "
         "which say what is there, it counts more. What changes in one layer changes all after it, and none before.",
         render=what_if.render,
+    ),
+    Lesson(
+        slug="blocks",
+        section="Architectures",
+        title="Blocks",
+        question="What are deep networks built of?",
+        attempt="Press Play and watch the picture’s tensors flow through the block. Where do they branch, and how do "
+        "they come together again: added or stacked? Then choose the bottleneck, and read what a plain convolution in "
+        "its place would cost. For which kind of block is the plain one cheaper, and what does the block do instead?",
+        answer="Of a few kinds of block, repeated. Residual blocks add their input to what they computed, dense and "
+        "inception blocks stack maps. Most save by a 1 × 1 convolution that makes the channels few before the costly "
+        "windows, or by looking at each channel by itself. An inverted residual block may cost more than one plain "
+        "convolution between its few channels: it looks at six times as many inside.",
+        render=blocks.render,
     ),
 )

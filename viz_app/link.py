@@ -4,7 +4,7 @@ A setting lives in the widget that shows it. The address is read when a page is 
 Forward) and rewritten after every run; between the two the widgets decide.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -61,12 +61,22 @@ def close_page(path: str) -> None:
     """End a run: write what is on screen into the address."""
     visit = state.visit()
     visit.incoming = None
+    show_link(path, _written(visit.settings.values()))
+
+
+def of_all_pages() -> dict[str, str]:
+    """Return the settings of all pages as the address writes them, for a link from this page to another one."""
+    return _written(setting for setting in state.visit().settings.values() if setting.everywhere)
+
+
+def _written(settings: Iterable[Setting[Any]]) -> dict[str, str]:
+    """Return what the address says of settings: those that are not at their default, or stand there always."""
     written = {
         setting.name: setting.write(value)
-        for setting in visit.settings.values()
+        for setting in settings
         if (value := st.session_state.get(_session_key(setting), setting.default)) != setting.default or setting.always
     }
-    show_link(path, {name: text for name, text in written.items() if text})
+    return {name: text for name, text in written.items() if text}
 
 
 def _session_key(setting: Setting[Any]) -> str:

@@ -1,6 +1,6 @@
 """The settings of the network map that live in the browser: which blocks are open, and what the cards' bars show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cnn_core.blocks import Block
 from cnn_core.errors import CnnCoreError
@@ -11,16 +11,17 @@ COSTS = ("parameters", "multiply-adds", "time")
 _MOST_LETTERS = 1500  # of the address
 
 
-def take_network_map(key: str, blocks: Block) -> Mapping[str, str]:
+def take_network_map(key: str, blocks: Block, *, costs: Sequence[str] = COSTS) -> Mapping[str, str]:
     """Return the settings as texts for `show_network`, after what the browser settled on went into the address.
 
     Args:
         key: The map's key on the page.
         blocks: Of the network that is shown; what another one had open is forgotten.
+        costs: What the cards' bars can show; the first one is the default.
     """
     opened = open_blocks(blocks)
     link.key(opened)
-    texts = dict(take_live(key, opened, live_choice("cost", COSTS, default="parameters")))
+    texts = dict(take_live(key, opened, live_choice("cost", costs, default=costs[0])))
     try:
         opened.parse(texts["open"])
     except CnnCoreError:

@@ -39,7 +39,7 @@ def pick_place(graph: Graph, *, of: str) -> Here:
     nodes = {node.name: node for node in graph.nodes}
     first = next((node.name for node in graph.nodes if node.kind == "convolution"), graph.nodes[0].name)
     layer = nodes[choose("Layer", layer_titles(graph), name=_LAYER, default=first, help="Or click it in the map.")]
-    return Here(layer=layer, unit=_unit_of(layer, f"{of} {layer.name}"))
+    return Here(layer=layer, unit=pick_unit(layer, f"{of} {layer.name}"))
 
 
 def layer_titles(graph: Graph) -> dict[str, str]:
@@ -85,7 +85,13 @@ def _go(place: Mapping[object, object]) -> None:
     state.visit().walked_to = (layer, index)
 
 
-def _unit_of(layer: Node, where: str) -> Index | None:
+def pick_unit(layer: Node, where: str) -> Index | None:
+    """Return the unit of a layer that was walked to last; None where that was one of another place.
+
+    Args:
+        layer: The one that is looked at.
+        where: Tells it from those of other networks.
+    """
     visit = state.visit()
     unit: Index | None = _from_planes(st.session_state[link.key(_UNIT)], layer.shape)
     belongs = visit.walked_to[0] == layer.name if visit.walked_to else where == visit.looked_at

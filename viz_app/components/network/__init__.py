@@ -1,10 +1,10 @@
-"""The network map: all steps of a network from the picture to the answer, with what each of them computed.
+"""The network map: all steps of a network from the picture to the answer, or of one of its blocks, with their maps.
 
 The browser lays it out (`network.js`): blocks open and close, the map zooms, a click goes to a layer, a map or a unit.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
@@ -30,7 +30,11 @@ _PICTURE_SIDE = 128
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class NetworkView:
-    """A network, what it computed of one picture, and the place that is looked at."""
+    """A network, what it computed of one picture, and the place that is looked at.
+
+    Where the blocks' root is of another kind than "network", it is a block alone (`cnn_core.blocks.cutting`): it begins
+    with what it reads, is stepped through, and has no answer.
+    """
 
     name: str
     """Tells this network from others; while it stays, the browser keeps the map and paints only its numbers anew."""
@@ -39,10 +43,12 @@ class NetworkView:
     blocks: Block
     thumbnails: tuple[Thumbnail, ...]
     """One per step, see `thumbnails_of`."""
-    seen: Planes
-    """What the network sees, 0 to 1."""
+    seen: Planes | None
+    """What the network sees, 0 to 1; None for a block alone."""
     guesses: tuple[Guess, ...]
     """The most probable first; five are shown."""
+    purposes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """A sentence on what a step is for, by its name."""
     milliseconds: Mapping[str, float] | None = None
     """How long a step took, by its name; None where that was not measured."""
     note: str = ""
@@ -98,7 +104,7 @@ def packed_network(view: NetworkView, *, key: str) -> bytes:
         "note": view.note,
     }
     pixels = np.concatenate([thumbnail.pixels.ravel() for thumbnail in view.thumbnails])
-    return pack(facts, {"thumbnails": pixels, "seen": _picture(view.seen)})
+    return pack(facts, {"thumbnails": pixels} | ({} if view.seen is None else {"seen": _picture(view.seen)}))
 
 
 def _step(node: Node, view: NetworkView, thumbnail: Thumbnail) -> JsonValue:
@@ -118,6 +124,7 @@ def _step(node: Node, view: NetworkView, thumbnail: Thumbnail) -> JsonValue:
         "signed": thumbnail.signed,
         "limits": thumbnail.limits,
         "thumbnail": thumbnail.pixels.shape,
+        "purpose": view.purposes.get(node.name, ""),
     }
 
 

@@ -23,7 +23,7 @@ export class Card {
     this.shown = this.isBlock ? wiring.output(nameOf(id)) : this.steps[0];
     this.grid = this.isBlock ? gridOfBlock(this.shown) : gridOf(this.shown);
     this.canvas = element("canvas", "maps", { "aria-hidden": "true" });
-    this.picture = !this.isBlock && wiring.at(this.shown.name) === 0 ? element("canvas", "picture", { "aria-hidden": "true", title: "What the network sees" }) : null;
+    this.picture = !this.isBlock && !wiring.isPart && wiring.at(this.shown.name) === 0 ? element("canvas", "picture", { "aria-hidden": "true", title: "What the network sees" }) : null;
     /** @type {Record<Mark, HTMLElement>} */
     this.marks = { over: element("span", "mark over"), chosen: element("span", "mark chosen") };
     this.pixel = element("span", "mark pixel");
@@ -44,7 +44,7 @@ export class Card {
 
   /** @param {Wiring} wiring */
   sentence(wiring) {
-    if (!this.isBlock) return stepSentence(this.shown);
+    if (!this.isBlock) return this.shown.purpose ? `${stepSentence(this.shown)}. ${this.shown.purpose.replace(/\.$/, "")}` : stepSentence(this.shown);
     const block = /** @type {import("./types.js").Block} */ (wiring.blocks.get(nameOf(this.id)));
     return `${block.title}: ${block.kind} of ${counted(this.steps.length, "step")}, closed, makes ${shapeSentence(this.shown)}`;
   }
@@ -56,12 +56,12 @@ export class Card {
     this.root.style.setProperty("--growth", growthOf(this.head.firstElementChild?.textContent ?? "", width).toFixed(3));
   }
 
-  /** @param {import("./words.js").Cost} cost @param {{largest: number, whole: number | null}} scale */
-  showCost(cost, { largest, whole }) {
+  /** @param {import("./words.js").Cost} cost @param {{largest: number, whole: number | null, noun: string}} scale whole: of all that is on the map, which is a `noun` */
+  showCost(cost, { largest, whole, noun }) {
     const amount = costOf(this.steps, cost);
     this.number.textContent = amount ? costText(amount, cost) : "";
     this.bar.style.transform = `scaleX(${largest > 0 && amount ? Math.max(0.02, amount / largest).toFixed(4) : 0})`;
-    this.foot.title = costSentence(this.steps, cost, whole);
+    this.foot.title = costSentence(this.steps, cost, whole, noun);
   }
 
   /** @param {import("./types.js").Arrays} arrays @param {Map<string, number>} offsets where each step's bytes begin @param {number} ratio */

@@ -79,7 +79,7 @@ export class Deck {
     if (id === stepId(ANSWER)) return ANSWER_SIZE;
     if (isBlock(id)) return sizeOfBlock(this.wiring.output(nameOf(id)));
     const step = this.wiring.step(nameOf(id));
-    return sizeOfStep(step, { title: this.wiring.shortTitle(step), first: this.wiring.at(step.name) === 0 });
+    return sizeOfStep(step, { title: this.wiring.shortTitle(step), first: !this.wiring.isPart && this.wiring.at(step.name) === 0 });
   }
 
   /** The room between columns: as wide as the longest shape that is written there. @param {Set<string>} ids of the cards */
@@ -116,7 +116,7 @@ export class Deck {
   showCosts(cost, steps) {
     const whole = costOf(steps, cost);
     const largest = Math.max(0, ...[...this.cards.values()].map((card) => costOf(card.steps, cost) ?? 0));
-    for (const card of this.cards.values()) card.showCost(cost, { largest, whole });
+    for (const card of this.cards.values()) card.showCost(cost, { largest, whole, noun: this.wiring.isPart ? "block" : "network" });
   }
 
   /** @param {string} id of a card or frame @returns {Box} */

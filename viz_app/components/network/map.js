@@ -2,6 +2,7 @@
 /** The network map: what is on the page, and the place in the network that is looked at. */
 import { Live } from "../stage/live.js";
 import { ANSWER, Deck, answerAfter } from "./deck.js";
+import { Flow } from "./flow.js";
 import { drawFrames } from "./frames.js";
 import { mapsOf, spotOf, unitOf } from "./grid.js";
 import { Keys } from "./keys.js";
@@ -28,12 +29,13 @@ export class NetworkMap {
     this.tell = tell;
     this.layer = facts.layer;
     this.unit = facts.unit;
-    this.wiring = new Wiring([...facts.steps, answerAfter(facts)], { ...facts.blocks, steps: [...facts.blocks.steps, ANSWER] });
+    this.wiring = wiringOf(facts);
     this.live = new Live(facts.live, (name, value) => this.tell.live(name, value), () => this.showCosts());
     this.opening = new Opening(this, facts.live.open);
     this.deck = new Deck(this.wiring, { facts, arrays });
     this.lines = new Lines(this.wiring);
     this.search = new Search(this);
+    this.flow = new Flow(this);
     this.tools = new Tools(this);
     this.parts = build(parent, this);
     this.stop = new AbortController();
@@ -78,6 +80,7 @@ export class NetworkMap {
     this.showCosts();
     this.showPlace();
     this.search.light();
+    this.flow.light();
     this.keys.keep();
   }
 
@@ -145,8 +148,16 @@ export class NetworkMap {
 
   close() {
     this.live.close();
+    this.flow.pause();
     this.stop.abort();
     this.deck.close();
     this.parts.root.remove();
   }
+}
+
+/** The steps and, behind the last one of a whole network, the answer. @param {Facts} facts */
+function wiringOf(facts) {
+  const { steps, blocks } = facts;
+  if (blocks.kind !== "network") return new Wiring(steps, blocks);
+  return new Wiring([...steps, answerAfter(facts)], { ...blocks, steps: [...blocks.steps, ANSWER] });
 }

@@ -14,6 +14,7 @@ import "../stage/live.js";
 import "./cards.js";
 import "./columns.js";
 import "./deck.js";
+import "./flow.js";
 import "./frames.js";
 import "./grid.js";
 import "./keys.js";

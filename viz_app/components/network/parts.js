@@ -3,21 +3,21 @@
 import { element } from "../maps/chrome.js";
 import { legend } from "./cards.js";
 
-const NAME = "Network map. Arrow keys go from card to card, Enter goes in, Escape goes out.";
+const KEYS = "Arrow keys go from card to card, Enter goes in, Escape goes out.";
 
 /**
  * Build everything once.
  * @param {ShadowRoot} parent
- * @param {{tools: {root: HTMLElement}, lines: {root: SVGElement}, deck: {answer: {root: HTMLElement}}}} made
+ * @param {{tools: {root: HTMLElement}, lines: {root: SVGElement}, deck: {answer: {root: HTMLElement}}, wiring: import("./wiring.js").Wiring}} made
  */
-export function build(parent, { tools, lines, deck: { answer } }) {
+export function build(parent, { tools, lines, deck: { answer }, wiring }) {
   const trail = element("nav", "trail", { "aria-label": "The place that is looked at" });
   const readout = element("output", "readout", { "aria-live": "polite" });
   const frames = element("div", "frames");
-  const deck = element("div", "deck", {}, [answer.root]);
+  const deck = element("div", "deck", {}, wiring.isPart ? [] : [answer.root]);
   const world = element("div", "world", {}, [frames, lines.root, deck]);
   const sheet = element("div", "sheet", {}, [world]);
-  const ground = element("div", "ground", { role: "group", "aria-label": NAME }, [sheet]);
+  const ground = element("div", "ground", { role: "group", "aria-label": `${wiring.isPart ? "The block" : "Network map"}. ${KEYS}` }, [sheet]);
   const root = element("div", "network", {}, [tools.root, trail, ground, readout, legend()]);
   parent.append(root);
   return { root, trail, readout, ground, sheet, world, frames, deck };

@@ -10,7 +10,7 @@ export class Tools {
   constructor(map) {
     this.search = element("input", "", { type: "search", placeholder: "Search, such as pool", "aria-label": "Search by name or kind", title: "Matches light up; Enter goes to the next one, with Shift to the one before." });
     this.found = element("output", "found", { "aria-live": "polite" });
-    const titles = Object.fromEntries(Object.entries(COSTS).map(([kind, { title }]) => [kind, title]));
+    const titles = Object.fromEntries(Object.entries(COSTS).filter(([kind]) => kind !== "time" || !map.wiring.isPart).map(([kind, { title }]) => [kind, title]));
     const cost = map.live.choice("cost", "Bars show", titles, "The small bar on every card shows where the cost lies.");
     const all = button("Open all", "Open every block", () => map.opening.openAll());
     const none = button("Close all", "Close every block", () => map.opening.setOpen(new Set()));
@@ -18,9 +18,9 @@ export class Tools {
     const zoom = element("div", "group", { role: "group", "aria-label": "Zoom" }, [
       button("−", "Zoom out (minus key)", () => map.viewport.farther()),
       button("+", "Zoom in (plus key, Ctrl and wheel, or pinch)", () => map.viewport.closer()),
-      button("Fit", "Show the whole network (0 key)", () => map.fit()),
+      button("Fit", `Show the whole ${map.wiring.isPart ? "block" : "network"} (0 key)`, () => map.fit()),
     ]);
-    this.root = element("div", "tools", { role: "toolbar", "aria-label": "Network map" }, [element("span", "search", {}, [this.search, this.found]), cost, blocks, zoom]);
+    this.root = element("div", "tools", { role: "toolbar", "aria-label": "Network map" }, [...(map.wiring.isPart ? [map.flow.root] : []), element("span", "search", {}, [this.search, this.found]), cost, blocks, zoom]);
     this.search.addEventListener("input", () => map.search.look(this.search.value));
     this.search.addEventListener("keydown", (event) => {
       event.stopPropagation(); // Streamlit has keys of its own

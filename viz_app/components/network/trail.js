@@ -13,7 +13,7 @@ export function drawTrail(map, place) {
   const multiplyAdds = facts.steps.reduce((sum, step) => sum + step.multiplyAdds, 0);
   const whole = `${facts.steps.length} steps, ${parameters.toLocaleString("en")} parameters, ${multiplyAdds.toLocaleString("en")} multiply-adds for one image`;
   const step = wiring.step(layer);
-  const parts = [part("Network", `${whole}. Click to see all of it.`, () => map.fit())];
+  const parts = [part(wiring.isPart ? wiring.root.title : "Network", `${whole}. Click to see all of it.`, () => map.fit())];
   for (const block of wiring.trail(layer)) {
     parts.push(part(block.title, `${block.title}: ${block.kind}. Click to see it open.`, () => map.opening.showBlock(block.name)));
   }

@@ -4,7 +4,7 @@
 /**
  * @typedef {{name: string, title: string, kind: string, inputs: string[], shape: number[], parameters: number,
  *   parametersSentence: string, multiplyAdds: number, multiplyAddsSentence: string, milliseconds: number | null,
- *   groups: number, signed: boolean, limits: [number, number], thumbnail: [number, number, number]}} Step
+ *   groups: number, signed: boolean, limits: [number, number], thumbnail: [number, number, number], purpose: string}} Step purpose: a sentence, or ""
  * @typedef {{name: string, path: string, kind: string, title: string, steps: string[], blocks: Block[]}} Block steps: those in none of its blocks
  * @typedef {{name: string, steps: Step[], blocks: Block, guesses: [string, number][], classes: number, note: string,
  *   layer: string, unit: number[] | null, live: Record<string, string>}} Facts

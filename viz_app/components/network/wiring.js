@@ -10,6 +10,7 @@ export class Wiring {
   /** @param {Step[]} steps in the order in which they are computed @param {Block} root */
   constructor(steps, root) {
     this.root = root;
+    this.isPart = root.kind !== "network"; // a block alone: it begins with what it reads, and answers nothing
     this.steps = new Map(steps.map((step) => [step.name, step]));
     this.order = new Map(steps.map((step, index) => [step.name, index]));
     /** @type {Map<string, string[]>} the steps that read a step */

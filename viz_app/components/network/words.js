@@ -63,16 +63,16 @@ export function costText(amount, cost) {
   return cost === "time" ? `${amount.toFixed(amount < 1 ? 2 : 1)} ms` : compact(amount);
 }
 
-/** A card's cost in a sentence. @param {Step[]} steps @param {Cost} cost @param {number | null} whole of the network */
-export function costSentence(steps, cost, whole) {
+/** A card's cost in a sentence. @param {Step[]} steps @param {Cost} cost @param {number | null} whole of all that is on the map @param {string} [noun] what that is */
+export function costSentence(steps, cost, whole, noun = "network") {
   const amount = costOf(steps, cost);
   if (amount === null) return "The time of this step was not measured.";
-  const share = whole ? `. That is ${((100 * amount) / whole).toFixed(1)}% of the network’s ${cost === "time" ? `${whole.toFixed(1)} ms` : whole.toLocaleString("en")}` : "";
+  const share = whole ? `. That is ${((100 * amount) / whole).toFixed(1)}% of the ${noun}’s ${cost === "time" ? `${whole.toFixed(1)} ms` : whole.toLocaleString("en")}` : "";
   if (cost === "time") return `${amount.toFixed(2)} ms on the server, for one image${share}.`;
   const [one] = steps;
   const sentence = cost === "parameters" ? one.parametersSentence : one.multiplyAddsSentence;
-  const noun = cost === "parameters" ? "parameter" : "multiply-add";
-  const what = steps.length === 1 ? sentence : `${counted(amount, noun)}: the sum of its ${steps.length} steps`;
+  const unit = cost === "parameters" ? "parameter" : "multiply-add";
+  const what = steps.length === 1 ? sentence : `${counted(amount, unit)}: the sum of its ${steps.length} steps`;
   return amount ? `${what}${share}.` : `${what[0].toUpperCase()}${what.slice(1)}.`;
 }
 
