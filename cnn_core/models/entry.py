@@ -142,6 +142,11 @@ class Network:
     weights: Weights
 
     @property
+    def mark(self) -> str:
+        """What stands on each picture of what it computes: "random weights", "" for trained ones."""
+        return "random weights" if self.weights == "random" else ""
+
+    @property
     def nbytes(self) -> int:
         """Bytes of memory that its weights take; those that are shared count once."""
         tensors = [*self.module.parameters(), *self.module.buffers()]

@@ -43,6 +43,14 @@ def unpacked(packed: bytes) -> tuple[dict, dict[str, np.ndarray]]:
     return header["facts"], arrays
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_mark_stands_in_the_title_of_each_side_also_of_a_single_one(count: int) -> None:
+    side = Side(title="Chelsea", maps=maps_of(2, 3, 4), seen=SEEN, mark="random weights")
+    facts, _ = unpacked(packed_maps(view_of(*[side] * count), key="maps"))
+    title = "random weights" if count == 1 else "Chelsea · random weights"
+    assert [sent["title"] for sent in facts["sides"]] == [title] * count
+
+
 def test_every_map_is_sent_as_it_is() -> None:
     maps = maps_of(5, 3, 4)
     facts, arrays = unpacked(packed_maps(view_of(side_of(maps)), key="maps"))

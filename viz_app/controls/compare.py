@@ -68,6 +68,5 @@ def _layer_of(network: Network, layer: Node, chosen: Chosen) -> Compared:
     titles = layer_titles(graph)
     alike = next((node.name for node in graph.nodes if node.kind == layer.kind), graph.nodes[0].name)
     node = {node.name: node for node in graph.nodes}[choose("Its layer", titles, name="layer2", default=alike)]
-    note = "" if network.weights == "trained" else ", random weights"
-    title = f"{network.entry.title}{note} · {node.path or node.name}"
+    title = f"{network.entry.title} · {node.path or node.name}"
     return Compared(title=title, network=network, layer=node, identity=chosen.identity, picture=chosen.shown)

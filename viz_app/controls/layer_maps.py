@@ -53,6 +53,7 @@ def _own_side(looked: Looked, target: Target | None, compared: Compared | None) 
     same_network = compared is None or compared.network.entry.slug == looked.slug
     return Side(
         title=looked.chosen.title if same_network else _title(looked.network.entry.title, looked.layer),
+        mark=looked.network.mark,
         maps=output_planes(looked.computed.output),
         seen=looked.seen,
         contributions=_contributions(looked.network, looked.layer, looked.chosen.identity, looked.chosen.shown, target),
@@ -70,6 +71,7 @@ def _other_side(compared: Compared, other: Computed, target: Target | None) -> S
     network, layer = compared.network, compared.layer
     return Side(
         title=compared.title,
+        mark=network.mark,
         maps=output_planes(other.output),
         seen=cache.seen(network.entry.slug, compared.identity, compared.picture),
         contributions=_contributions(network, layer, compared.identity, compared.picture, target),

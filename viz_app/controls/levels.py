@@ -15,6 +15,7 @@ from cnn_core.models.entry import Network, Weights
 from cnn_core.receptive_field import Field
 from viz_app import cache, link
 from viz_app.components.maps import MapsView, Mark, Tile, map_tiles, show_maps
+from viz_app.controls.headline import show_headline
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose
 from viz_app.draw.patches import patches_of
@@ -83,7 +84,7 @@ def _can_see(slug: str, weights: Weights) -> bool:
 
 def pick_layer(level: Level, scene: Scene) -> Node:
     """Return the layer that stands for a level: the one at its depth, or the one that was chosen from all with maps."""
-    st.subheader(level.title, anchor=False)
+    show_headline(level.title, scene.network)
     deep = step_at(scene.graph, level.depth)
     nodes = {node.name: node for node in map_steps(scene.graph)}
     options = {_AUTO: f"{_title(deep)}, at {level.depth:.0%} of the depth"}

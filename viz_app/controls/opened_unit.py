@@ -39,6 +39,7 @@ def show_opened_unit(looked: Looked) -> None:
         effect=slopes.of_pixels if slopes else None,
         effects_on=slopes.of_classes if slopes else (),
         class_names=looked.class_names,
+        mark=looked.network.mark,
         normalisation=looked.network.entry.preprocessing.normalisation,
         here=looked.place,
     )

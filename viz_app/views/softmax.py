@@ -13,6 +13,7 @@ from viz_app import cache
 from viz_app.components.stage.classifier import Belonging, Classifier, show_classifier
 from viz_app.controls.classifier import Opened, pick_layer, settle
 from viz_app.controls.code import show_code
+from viz_app.controls.headline import show_mark
 from viz_app.controls.picture import Chosen
 from viz_app.draw.planes import Planes, output_planes
 
@@ -33,6 +34,7 @@ def render(chosen: Chosen) -> None:
         outputs=layer.shape[0],
     )
     settled = settle(_KEY, belonging=belonging)
+    show_mark(network)
     show_classifier(classifier, settled, belonging=belonging, key=_KEY)
     layer_code = DenseLayer(
         input_shape=(len(classifier.inputs),),

@@ -80,7 +80,7 @@ def packed_maps(view: FeatureMapsView, *, key: str) -> bytes:
 def _side_facts(view: FeatureMapsView, side: Side, page: range) -> dict[str, JsonValue]:
     titles = view.titles if len(side.maps) == len(view.titles) else _numbered(side)
     return {
-        "title": side.title if len(view.sides) > 1 else "",
+        "title": " · ".join(filter(None, (side.title if len(view.sides) > 1 else "", side.mark))),
         "first": page.start,
         "total": len(side.maps),
         "perPage": per_page(view, side),

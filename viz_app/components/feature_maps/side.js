@@ -42,17 +42,17 @@ export class SideView {
     this.resizing.observe(this.histogram.root);
   }
 
-  /** Show a layer, or the same one in another look. @param {Side} side @param {Look} look @param {Chosen} chosen @param {boolean} named whether the title tells it from another side */
-  show(side, look, chosen, named) {
+  /** Show a layer, or the same one in another look. @param {Side} side @param {Look} look @param {Chosen} chosen */
+  show(side, look, chosen) {
     const before = this.side;
     const other = !before || !isAlike(before, side);
     const moved = other || this.wall.chosen?.plane !== chosen.plane;
     const toTop = other || this.look?.sort !== look.sort;
     this.side = side;
     this.look = look;
-    this.title.hidden = !named;
+    this.title.hidden = !side.title;
     this.title.textContent = side.title;
-    this.root.setAttribute("aria-label", side.title || "Feature maps");
+    this.root.setAttribute("aria-label", ["Feature maps", side.title].filter(Boolean).join(": "));
     this.caption.textContent = caption(side);
     this.pager.show(side, look.walked);
     this.wall.chosen = chosen;

@@ -84,7 +84,7 @@ export class FeatureMapsView {
       const order = orderOf(quantities[areAlike(sides) ? 0 : index], side.count);
       const tiles = order.map((plane) => tileOf(side, plane, { kind, palette, limits: limits(side, plane), sort, quantities: quantities[index] }));
       const look = { tiles, size, titleCss: titleWidth(side, sort), sort, owns: scope === "map", walked: index === 0 || areAlike(sides) };
-      views[index].show(side, look, this.chosenIn(index), sides.length > 1);
+      views[index].show(side, look, this.chosenIn(index));
     });
     this.describe();
     this.later();

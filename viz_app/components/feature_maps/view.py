@@ -23,6 +23,8 @@ class Side:
     """What the network sees, 0 to 1, gray or red, green and blue."""
     contributions: Float32[np.ndarray, " k"] | None = None
     """What each map adds to the chosen class, where that is known."""
+    mark: str = ""
+    """What stands on each picture of the maps, alone or beside others: that the network's weights are random."""
 
     def __post_init__(self) -> None:
         if self.maps.size == 0:

@@ -39,6 +39,7 @@ class UnitView:
     effects_on: tuple[tuple[str, float], ...]  # class name, and by how much its logit grows with this number
     class_names: tuple[str, ...]
     normalisation: Normalisation | None = None  # what made the input itself of the picture
+    mark: str = ""  # what stands on each picture of the network: that its weights are random
     here: Place | None = None  # which of the opened one and its chain a person came to see; None: the last
 
     @property
@@ -78,6 +79,7 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
         "effects": [[name, number(slope)] for name, slope in view.effects_on],
         "names": _names(view),
         "className": _class_name(view),
+        "mark": view.mark,
         "normalisation": scaling and {"mean": list(scaling.mean), "std": list(scaling.std)},
     }
     arrays = {"seen": view.seen, **planes, **arrays_of(opened.making)}

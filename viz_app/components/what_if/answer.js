@@ -33,14 +33,14 @@ export class Answer {
   }
 
   /** @param {import("./models.js").NetworkFacts} facts @param {Logits} logits @param {{temperature: number, changed: boolean, waiting: boolean}} how changed: whether anything is */
-  show({ classes, title, random }, logits, { temperature, changed, waiting }) {
+  show({ classes, title, mark }, logits, { temperature, changed, waiting }) {
     this.classes = classes;
     const shares = { before: softmax(logits.before, 1).probabilities, after: softmax(logits.after, temperature).probabilities };
     const shown = shownOf(shares);
     this.makeRows(shown.length);
     shown.forEach((index, row) => this.fill(this.rows[row], index, shares));
     write(this.sentence, sentenceOf(title, classes, shares, changed));
-    const note = waiting ? "The server computes …" : random ? "Random weights: these are no real answers." : "";
+    const note = waiting ? "The server computes …" : mark ? "Random weights: these are no real answers." : "";
     write(this.note, note);
     const place = String(Math.log10(temperature).toFixed(2));
     if (Number(this.range.value) !== Number(place)) this.range.value = place;

@@ -3,7 +3,7 @@
 import { element } from "../maps/chrome.js";
 
 /**
- * @typedef {{root: HTMLElement, steps: HTMLElement, picture: HTMLElement, layers: HTMLElement, looks: HTMLElement, answer: HTMLElement}} Parts
+ * @typedef {{root: HTMLElement, steps: HTMLElement, picture: HTMLElement, layers: HTMLElement, looks: HTMLElement, answer: HTMLElement, marks: HTMLElement[]}} Parts
  */
 
 /** Build everything once. @param {ShadowRoot} parent @returns {Parts} */
@@ -13,19 +13,20 @@ export function build(parent) {
   const answer = element("div", "answer");
   const looks = element("div", "looks");
   const layers = element("div", "layers");
+  const marks = [element("span", "mark"), element("span", "mark")]; // of what the network computes
   const root = element("div", "what-if", {}, [
     section("What the network sees", "seen", [picture]),
-    section("The answer", "answers", [steps, answer]),
-    section("Layer by layer", "network", [looks, layers]),
+    section("The answer", "answers", [steps, answer], marks[0]),
+    section("Layer by layer", "network", [looks, layers], marks[1]),
   ]);
   root.style.visibility = "hidden"; // until the style sheet is here
   parent.append(root);
-  return { root, steps, picture, layers, looks, answer };
+  return { root, steps, picture, layers, looks, answer, marks };
 }
 
-/** @param {string} title @param {string} className @param {Node[]} children */
-function section(title, className, children) {
-  return element("section", className, { "aria-label": title }, [element("h3", "", {}, [title]), ...children]);
+/** @param {string} title @param {string} className @param {Node[]} children @param {Node} [mark] behind the title */
+function section(title, className, children, mark) {
+  return element("section", className, { "aria-label": title }, [element("h3", "", {}, [title, ...(mark ? [mark] : [])]), ...children]);
 }
 
 /** @param {string} name @param {string} title said on hover @param {() => void} act @returns {HTMLButtonElement} */

@@ -14,7 +14,7 @@ import { Network } from "../engine/network.js";
  * @typedef {object} NetworkFacts what stays while the network is the same
  * @property {string} network
  * @property {string} title
- * @property {boolean} random whether its weights are, so that its answers mean nothing
+ * @property {string} mark what stands on each picture of what it computes: that its weights are random; "" for trained ones
  * @property {string[]} classes
  * @property {number[]} mean of the channels' brightness in the pictures that it learned from
  * @property {number[]} std

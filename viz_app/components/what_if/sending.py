@@ -99,7 +99,7 @@ def packed_network(network: Network, graph: Graph, *, layer: str | None = None) 
         "part": "network",
         "network": name_of(network),
         "title": network.entry.title,
-        "random": network.weights == "random",
+        "mark": network.mark,
         "classes": network.entry.class_names,
         "mean": normalisation.mean,
         "std": normalisation.std,

@@ -6,7 +6,7 @@ import { Answer } from "./answer.js";
 import { ChangeList } from "./change_list.js";
 import { History, NOTHING, alike } from "./changes.js";
 import { Layers } from "./layers.js";
-import { build, button, enable } from "./layout.js";
+import { build, button, enable, write } from "./layout.js";
 import { Local, Remote, pictureOf } from "./models.js";
 import { networkOf, whenOneComes } from "./networks.js";
 import { PictureTools } from "./picture_tools.js";
@@ -104,6 +104,7 @@ export class Studio {
     if (!known || !this.facts || !this.seen) return;
     if (this.facts.layer !== null) this.model = new Remote(known, this.facts.layer, this.arrays);
     else if (!(this.model instanceof Local) || this.model.facts !== known.facts) this.model = new Local(known);
+    for (const mark of this.parts.marks) write(mark, this.model.facts.mark);
     this.model.see(this.seen);
     this.follow();
     this.answer.say();

@@ -39,8 +39,9 @@ export class UnitScene {
     this.trail = new Trail(walk);
     this.title = element("span", "place");
     this.number = element("output", "number");
+    this.mark = element("span", "mark");
     this.root = element("div", "stage parts-stage unit-stage", {}, [
-      element("header", "", {}, [this.trail.root, element("p", "headline", {}, [this.title, this.number])]),
+      element("header", "", {}, [this.trail.root, element("p", "headline", {}, [this.title, this.number, this.mark])]),
       ...[this.seen, this.made, this.goes].map(({ root }) => root),
     ]);
     parent.append(this.root);
@@ -73,6 +74,8 @@ export class UnitScene {
     const whose = facts.className && `, ${facts.className}`;
     this.title.textContent = `${steps.join(" → ")}: ${spokenIndex(place.index)}${whose}`;
     this.number.textContent = exact(Number([facts.opened, ...facts.chain][facts.standsAt].value));
+    this.mark.textContent = facts.mark;
+    this.mark.hidden = !facts.mark;
     const [, height, width] = arrays.seen.shape;
     this.hints = new Map([
       [this.seen.said, fieldSentence(facts.field, { height, width })],

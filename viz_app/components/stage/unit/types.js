@@ -46,6 +46,7 @@
  * @property {[string, number][]} effects
  * @property {string[]} names of what shares 1, where that is known
  * @property {string} className of the class that the number is for, "" for any other
+ * @property {string} mark what stands on each picture of the network: that its weights are random; "" for trained ones
  * @property {{mean: number[], std: number[]} | null} normalisation
  * @property {{sorted: string, heat: string}} live
  * @typedef {import("../stage.js").Arrays} Arrays
