@@ -83,6 +83,14 @@ def lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
+def noted(text: str, note: str) -> str:
+    """Put a note behind a text, or, where its last line has no room, before it."""
+    line = f"{text}  # {note}"
+    if len(line.rpartition("\n")[2]) <= LINE:
+        return line
+    return lines(f"{_indent_of(text)}# {note}", text)
+
+
 def sections(*texts: str) -> str:
     """Put texts below each other with an empty line between; those without text are left out."""
     return "\n\n".join(text for text in texts if text)

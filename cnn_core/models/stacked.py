@@ -7,7 +7,7 @@ from torch import nn
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.models.entry import Facts, ModelEntry, Preprocessing
-from cnn_core.stacks import Stack, StackShapes, build_stack, read_stack, shapes_of, write_stack
+from cnn_core.stacks import Stack, StackShapes, build_stack, possible_shapes, read_stack, write_stack
 from cnn_core.stacks.layers import Activation, Dropout, Flatten
 from cnn_core.stacks.stack import Block, Item
 from cnn_core.training import Normalisation
@@ -29,9 +29,7 @@ def stack_entry(text: str) -> ModelEntry:
         CnnCoreError: If the text is no stack, the stack is impossible, or no picture has as many channels.
     """
     stack = read_stack(text)
-    shapes = shapes_of(stack)
-    if shapes.problem:
-        raise CnnCoreError(shapes.problem.sentence)
+    shapes = possible_shapes(stack)
     if stack.channels not in _PICTURES:
         raise CnnCoreError(
             f"the network takes {stack.channels} channels, and a picture has 1 (gray) or 3 (red, green, blue); give "
@@ -60,7 +58,7 @@ def _build(stack: Stack) -> nn.Module:
     softmax = _last_softmax(stack.items)
     if softmax is not None:
         delattr(network, [*dict(network.named_children())][softmax])  # `del network[…]` would rename the others
-    if len(shapes_of(stack).output_shape) > 1:
+    if len(possible_shapes(stack).output_shape) > 1:
         network.add_module("average", nn.AdaptiveAvgPool2d(1))
         network.add_module("flatten", nn.Flatten())
     return network

@@ -8,7 +8,6 @@ import torch
 from jaxtyping import Float
 from torch import Generator, Tensor, nn
 
-from cnn_core.errors import CnnCoreError
 from cnn_core.stacks.fitting import Shape
 from cnn_core.stacks.layers import (
     Activation,
@@ -22,7 +21,7 @@ from cnn_core.stacks.layers import (
     Layer,
     Pooling,
 )
-from cnn_core.stacks.shaping import LayerReport, shapes_of
+from cnn_core.stacks.shaping import LayerReport, possible_shapes
 from cnn_core.stacks.stack import Block, Item, Residual, Stack
 from cnn_core.training import initialise
 
@@ -78,9 +77,7 @@ def build_stack(stack: Stack, *, seed: int = 0) -> nn.Sequential:
     Raises:
         CnnCoreError: If the stack is impossible: the first layer that is, and why.
     """
-    shapes = shapes_of(stack)
-    if shapes.problem:
-        raise CnnCoreError(shapes.problem.sentence)
+    shapes = possible_shapes(stack)
     device = torch.get_default_device()
     with torch.device("meta"):
         network = _chain(stack.items, stack.input_shape, iter(shapes.reports))

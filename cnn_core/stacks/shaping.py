@@ -69,6 +69,18 @@ def shapes_of(stack: Stack) -> StackShapes:
     return StackShapes(input_shape=stack.input_shape, reports=tuple(reports), problem=problem)
 
 
+def possible_shapes(stack: Stack) -> StackShapes:
+    """Return what each layer of a stack makes and costs.
+
+    Raises:
+        CnnCoreError: If the stack is impossible: the first layer that is, and why.
+    """
+    shapes = shapes_of(stack)
+    if shapes.problem:
+        raise CnnCoreError(shapes.problem.sentence)
+    return shapes
+
+
 class _ImpossibleError(CnnCoreError):
     """A layer or block that does not fit where it stands."""
 
