@@ -121,7 +121,7 @@ class Downloads:
         except CnnCoreError as error:
             self._fail(job, str(error))
         except BaseException as error:
-            self._fail(job, f"{job.download.file_name} could not be fetched: {error}")
+            self._fail(job, f"the file {job.download.file_name} could not be fetched: {error}")
             raise
 
     def _report(self, job: _Job, progress: Progress) -> bool:

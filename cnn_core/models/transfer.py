@@ -68,7 +68,7 @@ def fetch(download: Download, destination: Path, patience: Patience | None = Non
     except (CnnCoreError, OSError) as error:
         reason = disk_sentence(error, destination.parent) if isinstance(error, OSError) else error
         raise CnnCoreError(
-            f"{download.file_name} ({download.megabytes:,.1f} MB) could not be fetched: {reason}"
+            f"the file {download.file_name} ({download.megabytes:,.1f} MB) could not be fetched: {reason}"
         ) from error
     finally:
         if taken:

@@ -108,4 +108,4 @@ def test_a_fault_of_ours_ends_the_download_with_a_sentence(tmp_path, monkeypatch
     downloads = Downloads(fetch=faulty)
     downloads.start(Download(url="http://127.0.0.1/net.pth", nbytes=1), tmp_path / "net.pth")
     failed = state(downloads, tmp_path / "net.pth", lambda found: found.phase == "failed")
-    assert failed.note == "net.pth could not be fetched: 'fault'"
+    assert failed.note == "the file net.pth could not be fetched: 'fault'"

@@ -1,17 +1,19 @@
 """Which network: one of the list, or another one that the address names and the registry finds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
 
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
+from cnn_core.models.entry import ModelEntry
 from cnn_core.models.zoo import NAMED
 from viz_app import link, state
 from viz_app.messages import plain
 
 _LONGEST = 300  # letters of a refusal, which may repeat what the address says
-_MOST = 50  # networks beyond the list that a visit remembers
+_MOST = 20  # networks beyond the list that a visit remembers
 
 
 def choose_network(label: str, *, name: str, default: str, without: str = "") -> str:
@@ -25,12 +27,13 @@ def choose_network(label: str, *, name: str, default: str, without: str = "") ->
     """
 
     def read(text: str) -> str:
-        if text == without:
+        slug = _known(text)
+        if slug == without:
             raise CnnCoreError("it is the network that it would stand beside")
-        return _known(text)
+        return slug
 
     key = link.key(link.Setting(name=name, default=default, parse=read))
-    if not _is_known(st.session_state[key]) or st.session_state[key] == without:
+    if st.session_state[key] == without or not _entry(st.session_state[key]):
         st.session_state[key] = default
     _remember(st.session_state[key])
     titles = {slug: title for slug, title in network_titles(state.visit().networks).items() if slug != without}
@@ -41,15 +44,24 @@ def network_titles(others: Iterable[str] = ()) -> dict[str, str]:
     """Return the titles of the networks to choose from: the project's own, the lecture's, `others`, and the rest.
 
     Args:
-        others: Slugs of networks that are in no table.
+        others: Slugs of networks that are in no table; those that are no longer known are left out.
     """
     entries = registry.entries()
     own = [slug for slug, entry in entries.items() if entry.origin == "project"]
+    listed = [entries[slug] for slug in (*own, *NAMED)]
     titles = dict[str, str]()
-    for slug in dict.fromkeys((*own, *NAMED, *filter(_is_known, others), *entries)):
-        title = registry.entry(slug).title
-        titles[slug] = title if title not in titles.values() else f"{title} ({slug})"
+    for entry in chain(listed, filter(None, map(_entry, others)), entries.values()):
+        if entry.slug not in titles:
+            taken = set(titles.values())
+            titles[entry.slug] = next(title for title in _titles(entry) if title not in taken)
     return titles
+
+
+def _titles(entry: ModelEntry) -> Iterator[str]:
+    """Yield a network's title, and others for where it is taken: what is chosen is told by its title alone."""
+    yield entry.title
+    yield f"{entry.title} ({entry.slug[:40]})"
+    yield from (f"{entry.title} ({number})" for number in count(2))
 
 
 def _remember(slug: str) -> None:
@@ -58,17 +70,15 @@ def _remember(slug: str) -> None:
         networks[:] = [*networks, slug][-_MOST:]
 
 
-def _known(slug: str) -> str:
+def _known(text: str) -> str:
     try:
-        registry.entry(slug)
+        return registry.entry(text).slug
     except CnnCoreError as error:
         raise CnnCoreError(plain(str(error).rstrip(".")[:_LONGEST])) from error
-    return slug
 
 
-def _is_known(slug: str) -> bool:
+def _entry(slug: str) -> ModelEntry | None:
     try:
-        registry.entry(slug)
+        return registry.entry(slug)
     except CnnCoreError:
-        return False
-    return True
+        return None
