@@ -108,9 +108,11 @@ def said(value: np.float32) -> str:
 
 
 def colours(module, palette, shares) -> list[list[int]]:
-    body = """const table = it.lookupTable(a[0]);
-        return a[1].map((t) => [...table.slice(4 * it.lookupIndex(a[0], t)).slice(0, 4)]);"""
-    return module("../engine/palette", body, [palette, shares])
+    """Return the colours of shares of the limit: entry 128 is zero for signed numbers, entry 0 for the others."""
+    zero, steps = (128, 127) if palette in ("diverging", "purple_green") else (0, 255)
+    body = """const [table, zero, steps, shares] = [it.lookupTable(a[0]), ...a.slice(1)];
+        return shares.map((share) => [...table.slice(4 * (zero + Math.round(steps * share))).slice(0, 4)]);"""
+    return module("../engine/palette", body, [palette, zero, steps, shares])
 
 
 def test_each_map_is_painted_in_the_colour_of_its_value_wherever_one_scrolls(wall, module):

@@ -100,8 +100,8 @@ def test_every_map_is_painted_in_the_colour_of_its_value(maps):
     expected = in_module(
         page,
         "engine/palette.js",
-        "return argument.map((t) => it.lookupTable('diverging').slice(4 * it.lookupIndex('diverging', t)).slice(0, 4))"
-        ".map((colour) => [...colour]);",
+        "const table = it.lookupTable('diverging');"
+        "return argument.map((t) => [...table.slice(4 * (128 + Math.round(127 * t))).slice(0, 4)]);",
         [float(values[place]) / limit for place in places],
     )
     assert colours(page, places) == expected

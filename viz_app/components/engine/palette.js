@@ -74,15 +74,6 @@ export function sequential(t) {
 }
 
 /**
- * The gray of a pixel.
- * @param {number} t brightness, 0..1
- * @returns {Colour}
- */
-export function gray(t) {
-  return between(GRAY, t);
-}
-
-/**
  * All 256 colours of a palette, red green blue alpha, ready for ImageData.
  * For signed numbers: entry 128 is zero, 1 is -1 (so is 0), 255 is +1. The others: entry 0 is 0, 255 is 1.
  * @param {Kind} kind
@@ -96,17 +87,6 @@ export function lookupTable(kind) {
     table[entry * 4 + 3] = 255;
   }
   return table;
-}
-
-/**
- * The entry of `lookupTable(kind)` that holds the colour of t.
- * @param {Kind} kind
- * @param {number} t -1..1 for signed numbers, else 0..1
- * @returns {number} a whole number 0..255
- */
-export function lookupIndex(kind, t) {
-  const inside = Math.min(1, Math.max(isTwoSided(kind) ? -1 : 0, t || 0));
-  return isTwoSided(kind) ? 128 + Math.round(127 * inside) : Math.round(255 * inside);
 }
 
 /**
