@@ -1,0 +1,18 @@
+"""Networks that a person brings: a file of weights, an ONNX file, or a module of their own."""
+
+from cnn_core.models.own.brought import Brought
+from cnn_core.models.own.class_names import read_class_names
+from cnn_core.models.own.fitting import brought_weights
+from cnn_core.models.own.limits import MOST_MEGABYTES
+from cnn_core.models.own.onnx_file import brought_onnx
+from cnn_core.models.own.store import OwnNetworks, own_networks
+
+__all__ = [
+    "MOST_MEGABYTES",
+    "Brought",
+    "OwnNetworks",
+    "brought_onnx",
+    "brought_weights",
+    "own_networks",
+    "read_class_names",
+]
