@@ -31,12 +31,14 @@ from cnn_core.pass_times import PassTimes, Runnable
 from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
 from cnn_core.recording import Recording, record
 from cnn_core.samples import sample
+from cnn_core.stages import Stage, stages_of
 from cnn_core.store import Store
 from cnn_core.timing import time_steps
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
 from viz_app.draw.planes import Planes
+from viz_app.draw.strongest import Strongest, strongest_of
 from viz_app.draw.thumbnails import Thumbnail, thumbnails_of
 
 Result = TypeVar("Result")
@@ -282,3 +284,23 @@ def pass_times() -> PassTimes:
         return Runnable(module=network.module, images=torch.rand(1, *shape, generator=torch.Generator().manual_seed(0)))
 
     return PassTimes(load, lambda: gate.enter("pass times"))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def stages(slug: str, weights: Weights) -> tuple[Stage, ...]:
+    """Return a network as the stages that a person walks through."""
+    tree, wired = blocks(slug, weights), graph(slug, weights)
+    return stages_of(tree, wired)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def strongest(
+    slug: str, weights: Weights, identity: str, _picture: Tensor
+) -> tuple[tuple[Strongest, ...], Float[Tensor, " classes"]]:
+    """Return the strongest maps of each stage of a network on a picture, and its last numbers."""
+    walked = stages(slug, weights)
+
+    def use(recording: Recording) -> tuple[tuple[Strongest, ...], Float[Tensor, " classes"]]:
+        return strongest_of(walked, recording, most=8), recording.records[-1].output[0].flatten().clone()
+
+    return with_recording(slug, weights, identity, _picture, use)

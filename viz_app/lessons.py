@@ -22,6 +22,7 @@ from viz_app.views import (
     pixels,
     pooling,
     softmax,
+    two_networks,
     what_if,
 )
 
@@ -261,5 +262,19 @@ LESSONS = (
         "windows, or by looking at each channel by itself. An inverted residual block may cost more than one plain "
         "convolution between its few channels: it looks at six times as many inside.",
         render=blocks.render,
+    ),
+    Lesson(
+        slug="two-networks",
+        section="Architectures",
+        title="Two networks",
+        question="What do two networks make of the same picture?",
+        attempt="Walk both from the picture to the answers. Where do their maps still show the same edges, and from "
+        "where on has each gone its own way? Which one has cost more by then, and which sees more of the picture? "
+        "Then take a picture of something that neither knows.",
+        answer="Early maps are alike, since edges and colours are what any network finds first; later ones answer to "
+        "what each has learned, and no channel of one stands for the same as that of the other. A deeper network "
+        "sees more of the picture at the same size of maps. Both must name a class that they know, whatever the "
+        "picture shows.",
+        render=two_networks.render,
     ),
 )

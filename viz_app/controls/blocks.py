@@ -14,6 +14,7 @@ from cnn_core.graph import Graph
 from cnn_core.models import registry
 from cnn_core.models.entry import Network
 from viz_app import cache
+from viz_app.controls.network import network_of
 from viz_app.controls.settings import choose
 from viz_app.controls.walk import size_of
 from viz_app.messages import plain
@@ -77,8 +78,7 @@ def pick_network_of(typical: Typical) -> Network:
     """Return one of the networks that are made of a kind of block."""
     titles = {slug: entry.title for slug, entry in registry.entries().items() if slug in typical.networks}
     slug = choose("Network", titles, name="net", default=next(slug for slug in typical.networks if slug in titles))
-    entry = registry.entry(slug)
-    return cache.network(slug, "trained" if registry.is_available(entry) else "random")
+    return network_of(slug)
 
 
 def say_idea(shown: ShownBlock) -> None:
@@ -88,7 +88,3 @@ def say_idea(shown: ShownBlock) -> None:
         f"**The idea:** {shown.typical.idea} :gray[{plain(paper.authors)} {paper.year},] "
         f"[{plain(paper.title)}]({paper.url})"
     )
-    if shown.network.weights == "random":
-        st.warning(
-            f"{shown.network.entry.title} has random weights here: its maps show how numbers flow, not what it learned."
-        )

@@ -12,11 +12,21 @@ from viz_app.messages import plain
 
 def pick_network() -> Network:
     """Return the network; without its trained weights it has random ones, and the page says so."""
-    slug = choose_network("Network", name="net", default="tiny_vgg")
+    return network_of(choose_network("Network", name="net", default="tiny_vgg"))
+
+
+def network_of(slug: str, *, offer: bool = True) -> Network:
+    """Return a network by its name, with its trained weights where they are here, and say what it is.
+
+    Args:
+        slug: One that `registry.entry` knows.
+        offer: Whether its trained weights are offered where they are not here. On a page only once: the button is one.
+    """
     entry = registry.entry(slug)
     st.caption(plain(entry.sentence))
     if registry.is_available(entry):
         say_arrived(entry)
         return cache.network(slug, "trained")
-    offer_weights(entry)
+    if offer:
+        offer_weights(entry)
     return cache.network(slug, "random")

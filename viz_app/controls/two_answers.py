@@ -1,0 +1,62 @@
+"""What two networks answer, side by side, and where they differ."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from cnn_core.classification import in_words
+from viz_app.controls.two_networks import Walked
+from viz_app.messages import plain
+
+_SHOWN = 5
+
+
+def show_answers(first: Walked, second: Walked) -> None:
+    """Show both answers, and say where they differ."""
+    for walked, column in zip((first, second), st.columns(2, gap="medium"), strict=True):
+        with column:
+            _show(walked)
+    st.subheader("Where they differ", anchor=False)
+    st.markdown("\n\n".join(_differences(first, second)))
+
+
+def _show(walked: Walked) -> None:
+    if walked.network.weights == "random":
+        st.markdown("**Random weights: what it answers means nothing.**")
+    else:
+        st.markdown(f"**{plain(in_words(walked.guesses))}**")
+    st.markdown(
+        "\n".join(f"1. {plain(guess.class_name)}: {guess.probability:.1%}" for guess in walked.guesses[:_SHOWN])
+    )
+
+
+def _differences(first: Walked, second: Walked) -> Iterator[str]:
+    """Yield the sentences, and a table of the classes that either has among its first five."""
+    if "random" in (first.network.weights, second.network.weights):
+        yield "A network with random weights has learned nothing yet: its answer is no other opinion."
+    names, others = first.network.entry.class_names, second.network.entry.class_names
+    if set(names) != set(others):
+        yield (
+            f"They know different classes: {plain(first.title)} {len(names):,}, {plain(second.title)} {len(others):,}, "
+            f"of which {len(set(names) & set(others)):,} have the same name. So their probabilities cannot be compared."
+        )
+        return
+    best, other = plain(first.guesses[0].class_name), plain(second.guesses[0].class_name)
+    if best == other:
+        yield f"Both say {best}."
+    else:
+        yield f"{plain(first.title)} says {best}, {plain(second.title)} says {other}."
+    yield _table(first, second)
+
+
+def _table(first: Walked, second: Walked) -> str:
+    one = {guess.class_name: guess.probability for guess in first.guesses}
+    other = {guess.class_name: guess.probability for guess in second.guesses}
+    best = (guess.class_name for walked in (first, second) for guess in walked.guesses[:_SHOWN])
+    rows = sorted(dict.fromkeys(best), key=lambda name: -abs(one[name] - other[name]))
+    lines = [f"| Class | {plain(first.title)} | {plain(second.title)} | Apart |", "|---|---:|---:|---:|"]
+    lines += (
+        f"| {plain(name)} | {one[name]:.1%} | {other[name]:.1%} | {100 * abs(one[name] - other[name]):.1f} points |"
+        for name in rows
+    )
+    return "\n".join(lines)
