@@ -1,5 +1,7 @@
 """The code of what is on screen, to copy."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from cnn_core.code import Layer, keras_code, pytorch_code
@@ -12,22 +14,32 @@ _LIBRARIES = {"pytorch": "PyTorch", "keras": "Keras"}
 
 
 def show_code(layer: Layer, *, title: str = "") -> None:
-    """Show the program of a layer, in the library that is chosen; nothing is written while the expander is closed.
+    """Show the program of a layer.
 
     Args:
         layer: The layer.
         title: What tells it from others on the page.
     """
+    label = "The code of this layer" + (f": {title}" if title else "")
+    show_program(label, pytorch=lambda: pytorch_code(layer), keras=lambda: keras_code(layer))
+
+
+def show_program(label: str, *, pytorch: Callable[[], str], keras: Callable[[], str]) -> None:
+    """Show a program, in the library that is chosen; nothing is written while the expander is closed.
+
+    Args:
+        label: Whose program it is.
+        pytorch: Writes it for PyTorch; raises CnnCoreError where it cannot be.
+        keras: Writes it for Keras, likewise.
+    """
     setting = link.Setting(name="code", default=False, parse=_open, write=lambda on: "open" if on else "")
-    expander = st.expander(
-        "The code of this layer" + (f": {title}" if title else ""), key=link.key(setting), on_change="rerun"
-    )
+    expander = st.expander(label, key=link.key(setting), on_change="rerun")
     with expander:
         library = choose("Library", _LIBRARIES, name="library", default="pytorch", style="segments")
         if not expander.open:
             return
         try:
-            st.code(pytorch_code(layer) if library == "pytorch" else keras_code(layer), language="python")
+            st.code(pytorch() if library == "pytorch" else keras(), language="python")
         except CnnCoreError as error:
             st.caption(sentence(error))
 
