@@ -9,6 +9,7 @@ from viz_app.views import (
     batch_norm,
     blocks,
     border,
+    builder,
     colour,
     convolution,
     dense,
@@ -276,5 +277,19 @@ LESSONS = (
         "sees more of the picture at the same size of maps. Both must name a class that they know, whatever the "
         "picture shows.",
         render=two_networks.render,
+    ),
+    Lesson(
+        slug="build",
+        section="Architectures",
+        title="Build a network",
+        question="What makes the receptive field grow faster: a larger kernel, more layers, or a pooling?",
+        attempt="Read “sees” on every card of LeNet-5. Then put one more convolution behind the first, make its kernel "
+        "7 × 7, and add a pooling behind it. Which of the three lets the last pooling see most, and what does each "
+        "cost in parameters? Click a card to read how its numbers came about.",
+        answer="The pooling. A kernel of size k adds k − 1 steps to what is seen, wherever it stands: one more 3 × 3 "
+        "layer adds two, a 7 × 7 one six. A pooling with stride 2 doubles the step of every layer behind it, and one "
+        "pooling multiplies what the others did, without a single weight. Two 3 × 3 layers see as much as one 5 × 5, "
+        "with fewer weights between as many channels, and with a bend in between.",
+        render=builder.render,
     ),
 )
