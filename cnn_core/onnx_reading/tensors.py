@@ -29,11 +29,24 @@ _BYTES: dict[int, int] = {
 
 
 def fixed_tensor(told: TensorProto) -> Tensor:
+    """Return a tensor of the file, as `stored_tensor` does.
+
+    Raises:
+        CnnCoreError: Also if it holds what is not a number (NaN), with which nothing can be computed.
+    """
+    tensor = stored_tensor(told)
+    if tensor.is_floating_point() and bool(tensor.isnan().any()):
+        count, name = int(tensor.isnan().sum()), told.name or "without a name"
+        raise CnnCoreError(f"of the tensor {name}, {count:,} of {tensor.numel():,} are not a number (NaN)")
+    return tensor
+
+
+def stored_tensor(told: TensorProto) -> Tensor:
     """Return a tensor of the file; half and double precision become single precision.
 
     Raises:
-        CnnCoreError: If its numbers lie in another file, are not as many as its shape says, are of a type that is not
-            supported, or are not a number (NaN).
+        CnnCoreError: If its numbers lie in another file, are not as many as its shape says, or are of a type that is
+            not supported.
     """
     name = told.name or "without a name"
     if told.data_location == TensorProto.EXTERNAL or told.external_data:
@@ -50,10 +63,9 @@ def fixed_tensor(told: TensorProto) -> Tensor:
     array: np.ndarray[Any, Any] = numpy_helper.to_array(told)
     if told.data_type in (TensorProto.DOUBLE, TensorProto.FLOAT16, TensorProto.BFLOAT16):
         array = array.astype(np.float32)
-    tensor = torch.from_numpy(np.array(array))  # memory of its own
-    if tensor.is_floating_point() and bool(tensor.isnan().any()):
-        raise CnnCoreError(f"the tensor {name} holds {int(tensor.isnan().sum()):,} numbers that are not a number (NaN)")
-    return tensor
+    if told.data_type in (TensorProto.UINT16, TensorProto.UINT32, TensorProto.UINT64):
+        array = array.astype(np.int64)  # torch computes little with the others
+    return torch.from_numpy(np.array(array))  # memory of its own
 
 
 def _held(told: TensorProto, size: int) -> int:

@@ -47,18 +47,23 @@ def _range(operation: Operation) -> Value:
     return operation.make(_counted, count, start, step, ends[0].dtype)
 
 
-def _counted(count: int, start: float, step: float, dtype: torch.dtype) -> Any:
+def _counted(count: int, start: int | float, step: int | float, dtype: torch.dtype) -> Any:
     return torch.arange(count, dtype=dtype) * step + start
 
 
-def _of_fixed(function: Any, inputs: int) -> Converter:
-    def converter(operation: Operation) -> Value:
-        values = [operation.value(position) for position in range(inputs)]
-        if any(isinstance(value, Flowing) for value in values):
-            raise operation.refuse("it depends on the picture, and is supported only for fixed numbers")
-        return operation.make(function, *values)
+def _computed(operation: Operation, function: Any, inputs: int) -> Value:
+    values = [operation.value(position) for position in range(inputs)]
+    if any(isinstance(value, Flowing) for value in values):
+        raise operation.refuse("it depends on the picture, and is supported only for fixed numbers")
+    return operation.make(function, *values)
 
-    return converter
+
+def _of_fixed(function: Any, inputs: int) -> Converter:
+    return lambda operation: _computed(operation, function, inputs)
+
+
+def _remainder(operation: Operation) -> Value:
+    return _computed(operation, torch.fmod if operation.settings.get("fmod", 0) else torch.remainder, 2)
 
 
 CONSTANTS: dict[str, Converter] = {
@@ -74,5 +79,5 @@ CONSTANTS: dict[str, Converter] = {
     "Not": _of_fixed(torch.logical_not, 1),
     "And": _of_fixed(torch.logical_and, 2),
     "Or": _of_fixed(torch.logical_or, 2),
-    "Mod": _of_fixed(torch.remainder, 2),
+    "Mod": _remainder,
 }

@@ -24,6 +24,8 @@ def _handed_on(operation: Operation) -> Value:
 def _dropout(operation: Operation) -> Value:
     if any(operation.outputs[1:]):
         raise operation.refuse("the network uses which numbers were dropped")
+    if operation.has(2) and bool(operation.fixed(2, "mode")):
+        raise operation.refuse("it is in training mode; export the network in evaluation mode")
     value = operation.value(0)
     share = operation.number("ratio", 1, 0.5)
     if isinstance(value, Fixed) or not 0 <= share <= 1:

@@ -17,7 +17,7 @@ def _resize(operation: Operation) -> Value:
     if operation.kind == "Upsample" or operation.opset < 11:
         where = "asymmetric"
     exact = all(length * scale == size for length, scale, size in zip(shape, scales, sizes, strict=True))
-    layer = _upsampling(operation, where, scales) if exact and min(sizes) > 0 else None
+    layer = _upsampling(operation, where, scales[2:], sizes[2:]) if exact and min(sizes) > 0 else None
     if layer is None:
         raise operation.refuse(
             f"it resizes by {' × '.join(f'{scale:g}' for scale in scales[2:])} in the way {mode}, {where}; supported "
@@ -27,13 +27,16 @@ def _resize(operation: Operation) -> Value:
     return operation.make(layer, value)
 
 
-def _upsampling(operation: Operation, where: str, scales: tuple[float, ...]) -> nn.Upsample | None:
+def _upsampling(
+    operation: Operation, where: str, scales: tuple[float, ...], sizes: tuple[int, ...]
+) -> nn.Upsample | None:
     """Return the layer that resizes as the file says, still without a size; None if torch has none."""
     mode = _text(operation, "mode", "nearest")
-    halves = where in ("half_pixel", "pytorch_half_pixel")
+    halves = where == "half_pixel" or (where == "pytorch_half_pixel" and min(sizes) > 1)
     if mode == "nearest" and all(scale >= 1 and scale == int(scale) for scale in scales):
-        floors = operation.opset < 11 or _text(operation, "nearest_mode", "round_prefer_floor") == "floor"
-        return nn.Upsample(mode="nearest") if halves or (where == "asymmetric" and floors) else None
+        rounding = "floor" if operation.opset < 11 else _text(operation, "nearest_mode", "round_prefer_floor")
+        copies = rounding == "floor" if where == "asymmetric" else halves and rounding.startswith("round")
+        return nn.Upsample(mode="nearest") if copies else None
     if mode == "linear" and (halves or where == "align_corners") and not operation.settings.get("antialias", 0):
         return nn.Upsample(mode="bilinear", align_corners=where == "align_corners")
     return None
@@ -79,7 +82,8 @@ def _space_to_depth(operation: Operation) -> Value:
     if block < 1 or h % block or w % block:
         raise operation.refuse(f"{h} × {w} pixels cannot be cut into blocks of {block} × {block}")
     apart = operation.make(torch.reshape, value, (-1, c, h // block, block, w // block, block), word="reshape")
-    moved = operation.make(torch.permute, apart, (0, 3, 5, 1, 2, 4), word="permute")
+    order = (0, 1, 3, 5, 2, 4) if _text(operation, "mode", "DCR") == "CRD" else (0, 3, 5, 1, 2, 4)
+    moved = operation.make(torch.permute, apart, order, word="permute")
     return operation.make(torch.reshape, moved, (-1, c * block**2, h // block, w // block), word="reshape")
 
 
