@@ -16,6 +16,7 @@ from viz_app.views import (
     digits,
     dimensions,
     dropout,
+    gallery,
     kinds,
     layers,
     levels,
@@ -249,6 +250,22 @@ LESSONS = (
         "become a dog. A single channel is seldom needed, since others know much of the same; in the last layers, "
         "which say what is there, it counts more. What changes in one layer changes all after it, and none before.",
         render=what_if.render,
+    ),
+    Lesson(
+        slug="gallery",
+        section="Architectures",
+        title="Gallery",
+        question="Is a larger network a better one?",
+        attempt="Find AlexNet and SqueezeNet, then VGG19 and MobileNet V2: how far apart are they in accuracy, and how "
+        "far in parameters? Then hold accuracy against the multiply-adds. Which network has many parameters and yet "
+        "little to compute? Last, measure the time on this machine: does it follow the multiply-adds?",
+        answer="Not by its size alone: how it is built counts. SqueezeNet is as accurate as AlexNet with 49 times "
+        "fewer parameters, and MobileNet V2 as VGG19 with 41 times fewer and 65 times fewer multiply-adds. Parameters "
+        "and computing are two things: most of AlexNet’s weights are in dense layers, which use each only once, while "
+        "a convolution uses each of its few at every place. Time follows the multiply-adds only roughly: many small "
+        "steps, and kernels that look at each channel by itself, take longer for each of them.",
+        render=gallery.render,
+        own_input=True,
     ),
     Lesson(
         slug="blocks",

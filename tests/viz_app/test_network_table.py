@@ -28,7 +28,13 @@ def shown(monkeypatch) -> dict[str, Any]:
 
 def show(shown: dict[str, Any]) -> None:
     show_network_table(
-        ("Network", "Top-1"), ROWS, caption="All", chosen="vgg16", on_open=shown["opened"].append, key="table"
+        ("Network", "Top-1"),
+        ROWS,
+        caption="All",
+        chosen="vgg16",
+        card="card",
+        on_open=shown["opened"].append,
+        key="table",
     )
 
 
@@ -47,6 +53,7 @@ def test_the_table_goes_out_with_the_texts_to_read_and_the_numbers_to_sort_by(sh
             {"slug": "alexnet", "cells": [["AlexNet", None], ["not stated", None]]},
         ],
         "chosen": "vgg16",
+        "card": "card",
     }
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from viz_app.draw.exhibits import FAMILIES, Cost, Exhibit, duration, publications, short
 from viz_app.draw.points import LOOKS, UNDIMMED, layout_of, marker_of, ring_around
 
-_LARGEST, _SMALLEST = 42, 9  # pixels across a point
+_LARGEST, _SMALLEST = 24, 9  # pixels across a point
 _HEIGHT = 460  # pixels
 
 
@@ -23,7 +23,7 @@ def scatter_of(exhibits: Sequence[Exhibit], cost: Cost, *, chosen: str, names: b
         names: Whether all points are named.
     """
     shown = placed(exhibits, cost)
-    largest = max((exhibit.megabytes or 0.0 for exhibit in shown), default=0.0)
+    largest = max((exhibit.megabytes or 0.0 for exhibit in exhibits), default=0.0)
     figure = go.Figure(layout=layout_of(height=_HEIGHT))
     for paper in publications(shown):
         if len(paper.exhibits) > 1:
@@ -36,7 +36,8 @@ def scatter_of(exhibits: Sequence[Exhibit], cost: Cost, *, chosen: str, names: b
     for one in shown:
         if one.slug == chosen:
             figure.add_trace(ring_around(_cost(one, cost), _top1(one), size=_size(one, largest)))
-    _scale(figure, [_cost(exhibit, cost) for exhibit in shown], cost)
+    _scale_costs(figure, [_cost(exhibit, cost) for exhibit in shown], cost)
+    _scale_accuracy(figure, [_top1(exhibit) for exhibit in exhibits if exhibit.facts.accuracy])
     return figure
 
 
@@ -59,8 +60,9 @@ def _size(exhibit: Exhibit, largest: float) -> float:
     return max(_SMALLEST, _LARGEST * sqrt((exhibit.megabytes or 0.0) / largest)) if largest else _SMALLEST
 
 
-def _points(exhibits: Sequence[Exhibit], cost: Cost, *, named: set[str], largest: float) -> go.Scatter:
-    family = exhibits[0].family
+def _points(members: Sequence[Exhibit], cost: Cost, *, named: set[str], largest: float) -> go.Scatter:
+    family = members[0].family
+    exhibits = sorted(members, key=lambda exhibit: -_size(exhibit, largest))  # the small lie on the large
     return go.Scatter(
         x=[_cost(exhibit, cost) for exhibit in exhibits],
         y=[_top1(exhibit) for exhibit in exhibits],
@@ -108,14 +110,20 @@ def _told(exhibit: Exhibit) -> str:
     )
 
 
-def _scale(figure: go.Figure, costs: Sequence[float], cost: Cost) -> None:
-    """Draw the axes; the logarithmic one has ticks at 1, 2 and 5, or where these would be many, at 1 and 3."""
-    figure.update_yaxes(title="top-1: right at the first guess", ticksuffix=" %")
+def _scale_costs(figure: go.Figure, costs: Sequence[float], cost: Cost) -> None:
+    """Draw the logarithmic axis, with ticks at 1, 2 and 5, or where these would be many, at 1 and 3."""
     figure.update_xaxes(type="log", title=cost.axis)
     if not costs:
         return
-    low, high = log10(min(costs)) - 0.12, log10(max(costs)) + 0.12
+    low, high = log10(min(costs)) - 0.15, log10(max(costs)) + 0.15
     steps = (1, 2, 5) if high - low < 1.5 else (1, 3)
     places = [step * 10.0**power for power in range(floor(low), ceil(high) + 1) for step in steps]
     ticks = [place for place in places if low <= log10(place) <= high]
     figure.update_xaxes(range=[low, high], tickvals=ticks, ticktext=[cost.write(tick) for tick in ticks])
+
+
+def _scale_accuracy(figure: go.Figure, percentages: Sequence[float]) -> None:
+    """Draw the axis of accuracy, from the least to the most accurate network, whether or not it has a place."""
+    figure.update_yaxes(title="top-1: right at the first guess", ticksuffix=" %")
+    if percentages:
+        figure.update_yaxes(range=[min(percentages) - 3, max(percentages) + 3])

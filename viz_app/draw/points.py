@@ -62,5 +62,6 @@ def layout_of(*, height: int) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        showlegend=True,
         height=height,
     )

@@ -29,7 +29,14 @@ class Row:
 
 
 def show_network_table(
-    columns: Sequence[str], rows: Sequence[Row], *, caption: str, chosen: str, on_open: Callable[[str], None], key: str
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    caption: str,
+    chosen: str,
+    card: str,
+    on_open: Callable[[str], None],
+    key: str,
 ) -> None:
     """Show the table in the order of its rows, until a person sorts it.
 
@@ -38,6 +45,7 @@ def show_network_table(
         rows: The networks.
         caption: What the table is of.
         chosen: Slug of the network that is marked.
+        card: Key of what opens; the browser scrolls up to it.
         on_open: Called with the slug of the network that a person opens; only slugs of the rows are let through.
         key: Names this table on its page.
     """
@@ -54,5 +62,6 @@ def show_network_table(
         "columns": columns,
         "rows": [{"slug": row.slug, "cells": [[cell.text, cell.number] for cell in row.cells]} for row in rows],
         "chosen": chosen,
+        "card": card,
     }
     renderer("network_table")(key=key, data=pack(facts, {}), on_opened_change=opened)

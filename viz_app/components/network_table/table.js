@@ -4,7 +4,9 @@ import { sorted } from "./sorting.js";
 
 /** @typedef {import("./sorting.js").Row} Row */
 /** @typedef {import("./sorting.js").Order} Order */
-/** @typedef {{caption: string, columns: string[], rows: Row[], chosen: string}} Facts */
+/** @typedef {{caption: string, columns: string[], rows: Row[], chosen: string, card: string}} Facts */
+
+const HEADER = 80; // pixels of Streamlit's own bar above a page, and a little air
 
 /** @param {string} tag @param {string} [text] @param {Record<string, string>} [attributes] */
 function element(tag, text = "", attributes = {}) {
@@ -80,11 +82,21 @@ export class NetworkTable {
     const chosen = slug === this.facts?.chosen;
     const [[title], ...others] = cells;
     const button = element("button", title, { type: "button", "data-slug": slug, "aria-pressed": String(chosen) });
-    button.addEventListener("click", () => this.open?.(slug));
+    button.addEventListener("click", () => {
+      this.open?.(slug);
+      this.showCard();
+    });
     const name = element("th", "", { scope: "row" });
     name.append(button);
     const made = element("tr", "", chosen ? { class: "chosen" } : {});
     made.append(name, ...others.map(([text, number]) => element("td", text, number === null ? {} : { class: "number" })));
     return made;
+  }
+
+  /** Scroll to what opens, where it has left the sight. */
+  showCard() {
+    const card = document.querySelector(`.st-key-${CSS.escape(this.facts?.card ?? "")}`);
+    const top = card?.getBoundingClientRect().top ?? HEADER;
+    if (top < HEADER) card?.closest('[data-testid="stMain"]')?.scrollBy({ top: top - HEADER });
   }
 }
