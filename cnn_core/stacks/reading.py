@@ -67,7 +67,7 @@ class _Reader:
         shape = re.match(r"([0-9]+)x([0-9]+)x([0-9]+)(?=~|\Z)", self._text)
         if not shape:
             begin = shortened(self._text.partition("~")[0])
-            raise self._wrong(0, f"the input is written as channels, rows and columns, such as 3x32x32, not as {begin}")
+            raise self._wrong(0, f"{begin} is no input; write channels, rows and columns, such as 3x32x32")
         self._at = shape.end()
         if not self._took("~"):
             raise self._wrong(self._at, f"no layer follows the input; add some, such as {_EXAMPLE}")
@@ -109,7 +109,7 @@ class _Reader:
         if not self._took(")"):
             raise self._wrong(self._at, f"the block that begins at character {start + 1} is not closed; write a )")
         if self._at < len(self._text) and self._text[self._at] not in "~!)":
-            raise self._wrong(self._at, "after a block comes ~ and the next layer")
+            raise self._wrong(self._at, "something follows the block directly; write ~ between it and the next layer")
         try:
             return _BLOCKS[word](branches=tuple(branches))
         except CnnCoreError as error:
@@ -136,7 +136,7 @@ def _layer(word: str, *written: str) -> Layer:
     """Return the layer of a word and what stands behind it, between dots."""
     if word == "act":
         if len(written) != 1:
-            raise CnnCoreError("an activation is written with the name of its function alone, such as act.relu")
+            raise CnnCoreError("act takes the name of one function behind it; write it after a dot, such as act.relu")
         return activation(written[0])
     return _numbered(word, written)
 

@@ -8,7 +8,7 @@ from cnn_core.stacks.stack import Block
 from cnn_core.walking import walk
 from tests.cnn_core.stacks.some_stacks import impossible, possible
 
-STACKS = possible(40)
+STACKS = possible(28)
 
 
 def step_names(text: str) -> dict[str, str]:
@@ -68,3 +68,100 @@ def test_layers_before_the_impossible_one_are_as_in_the_stack_that_ends_there(te
         shorter = shapes_of(read_stack(before))
         assert shorter.problem is None
         assert shorter.reports == shapes.reports[: len(shorter.reports)]
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "sentence"),
+    [
+        (
+            "3x3x9~conv.4.5",
+            6,
+            "conv1: a window reaching 5 px does not fit in 3 px; choose padding 1, or a smaller kernel",
+        ),
+        (
+            "3x9x3~norm~max.9.1.1",
+            11,
+            "pool1: a window reaching 9 px does not fit in 3 px with 1 px of padding on each side; choose "
+            "padding 3, or a "
+            "smaller window",
+        ),
+        (
+            "3x2x2~conv.4.15.1.15.8",
+            6,
+            "conv1: a window reaching 113 px does not fit in 2 px with 15 px of padding on each side; take a "
+            "smaller kernel",
+        ),
+        (
+            "3x8x8~conv.4.3.1.1.1.2",
+            6,
+            "conv1: 2 groups do not divide the 3 channels that come in; choose a number of groups that does",
+        ),
+        (
+            "3x8x8~dense.10",
+            6,
+            "dense1: a dense layer needs a vector, and maps of (3, 8, 8) come in; put flatten before it, or "
+            "global average "
+            "pooling and flatten",
+        ),
+        (
+            "3x8x8~flat~gap",
+            11,
+            "pool1: global average pooling needs maps with rows and columns, and a vector of 192 numbers comes "
+            "in; put it "
+            "before the layer that flattens",
+        ),
+        (
+            "3x8x8~norm~res(conv.4.3~act.relu!conv.4.1)",
+            11,
+            "block1: its branches make (4, 6, 6) and (4, 8, 8), and cannot be added; make them equal",
+        ),
+        (
+            "3x8x8~res(max.2)",
+            6,
+            "block1: its branch makes (3, 4, 4) of an input of (3, 8, 8), and the two cannot be added; make "
+            "them equal, or "
+            "give the block a second branch",
+        ),
+        (
+            "3x8x8~par(max.2!norm!flat)",
+            6,
+            "block1: its branches make (3, 4, 4), (3, 8, 8) and (192), and cannot be joined; make rows and "
+            "columns equal",
+        ),
+        (
+            "3x256x256~flat~dense.2048",
+            15,
+            "dense1: up to here the network has 402,655,232 parameters, and 20,000,000 are allowed; take fewer "
+            "filters or "
+            "outputs, or make the maps smaller before they are flattened",
+        ),
+        (
+            "3x256x256~conv.64.7.1.3~conv.64.7.1.3",
+            24,
+            "conv2: up to here the network takes 13,769,900,032 multiply-adds, and 2,000,000,000 are allowed; "
+            "take fewer "
+            "filters, or make the maps smaller before",
+        ),
+        (
+            "3x256x256~conv.500.1",
+            10,
+            "conv1: up to here the network makes 32,768,000 numbers of one image, and 32,000,000 are allowed; "
+            "take fewer "
+            "filters, or make the maps smaller before",
+        ),
+    ],
+)
+def test_an_impossible_stack_says_which_layer_and_why(text, position, sentence):
+    problem = shapes_of(read_stack(text)).problem
+    assert problem
+    assert problem.sentence == sentence
+    assert problem.placed.position == position
+
+
+def test_two_numbers_look_a_jump_apart_until_no_one_distance_holds():
+    stack = read_stack("3x16x16~conv.4.3.2.1~max.2~par(conv.1.1.2~conv.1.1!conv.1.3)~gap~flat~dense.2")
+    jumps = {report.placed.name: report.seen.jump for report in shapes_of(stack).reports}
+    assert jumps == {
+        **{"conv1": 2, "pool1": 4, "block1": None, "conv2": 8, "conv3": 8, "conv4": 4},
+        **{"pool2": None, "flat": None, "dense1": None},
+    }
