@@ -143,6 +143,14 @@ def test_a_setting_is_typed_and_every_number_follows_with_its_reason(builder):
     expect(page.locator(".sums .parameters .value")).to_have_text(f"{160 + 256 * 3 + 3}")
 
 
+def test_a_click_on_the_drawing_opens_the_settings_and_another_closes_them(builder):
+    page = builder(SMALL, width=360, touch=True)
+    head(page, "act1").locator(".box").click(force=True)
+    expect(page.get_by_label("Activation", exact=True)).to_be_visible()
+    head(page, "act1").locator(".box").tap(force=True)
+    expect(page.locator(".panel")).to_have_count(0)
+
+
 def test_a_number_out_of_range_is_refused_and_the_old_one_stays(builder):
     page = builder(SMALL)
     head(page, "conv1").click()

@@ -31,13 +31,14 @@ export class Flow {
     const reports = shapes?.reports ?? [];
     const built = skeleton(stack.items);
     const hadFocus = /** @type {ShadowRoot} */ (this.root.getRootNode()).activeElement?.classList.contains("card-head") ?? false;
-    if (built !== this.built) this.build(reports);
+    const another = built !== this.built;
+    if (another) this.build(reports);
     this.built = built;
     const whole = this.whole(reports);
     for (const report of reports) this.cards.get(report.path)?.update(report, whole);
     this.showEnds(reports, whole.scale);
     this.showChosen();
-    if (hadFocus) this.focus();
+    if (another && hadFocus) this.focus();
   }
 
   /** @param {Report[]} reports */
@@ -63,7 +64,7 @@ export class Flow {
     if (!isBlock(item)) return place;
     const branches = item.kind === "res" && item.branches.length === 1 ? [...item.branches, []] : item.branches;
     const lanes = branches.map((items, index) => element("div", "lane", {}, [this.makeList(items, `${path}.${index}`)]));
-    const joint = element("p", "joint", {}, [item.kind === "res" ? "+ added number by number" : "⧺ joined along the channels"]);
+    const joint = element("p", "joint", {}, [item.kind === "res" ? "Added, number by number" : "Joined along the channels"]);
     place.classList.add("around");
     card.root.after(element("div", "lanes", {}, lanes), joint);
     return place;

@@ -127,7 +127,7 @@ export class Workshop {
     this.chosen = path;
     this.isOpen = open;
     this.merging = "";
-    this.flow.show();
+    this.flow.showChosen();
   }
 
   /** Undo, or redo. @param {boolean} forward */
