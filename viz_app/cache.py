@@ -18,13 +18,14 @@ from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
 from cnn_core.blocks.cutting import field_of_part
 from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
+from cnn_core.errors import CnnCoreError
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.models import registry
 from cnn_core.models.downloads import Downloads
 from cnn_core.models.embedded import EMBEDDED
-from cnn_core.models.entry import Network, Weights
+from cnn_core.models.entry import ModelEntry, Network, Weights
 from cnn_core.models.network_store import NetworkStore
 from cnn_core.normalisation import Statistics, follow, untrained
 from cnn_core.pass_times import PassTimes, Runnable
@@ -304,3 +305,24 @@ def strongest(
         return strongest_of(walked, recording, most=8), recording.records[-1].output[0].flatten().clone()
 
     return with_recording(slug, weights, identity, _picture, use)
+
+
+def entry_of(slug: str) -> ModelEntry:
+    """Return a network's entry. One of timm is tried first, without numbers, once for all visitors.
+
+    Raises:
+        CnnCoreError: If no network has that name, or what timm has of that name is no convolutional classifier.
+    """
+    tried = _tried(slug) if slug.startswith("timm.") else registry.entry(slug)
+    if isinstance(tried, CnnCoreError):
+        raise CnnCoreError(str(tried))
+    return tried
+
+
+@st.cache_resource(max_entries=512, show_spinner="Trying the network …")
+def _tried(slug: str) -> ModelEntry | CnnCoreError:
+    with _gate().enter(visitor()):
+        try:
+            return registry.entry(slug)
+        except CnnCoreError as error:
+            return error

@@ -1,6 +1,6 @@
 """The networks of the gallery, and the one whose card is open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
@@ -21,6 +21,17 @@ def exhibits() -> list[Exhibit]:
     return [exhibit_of(registry.entry(slug), times) for slug in zoo.NAMED]
 
 
+def with_opened(hung: Sequence[Exhibit], slug: str) -> list[Exhibit]:
+    """Return the networks, and after them the one whose card is open if it is none of them and can be opened."""
+    if any(exhibit.slug == slug for exhibit in hung):
+        return list(hung)
+    try:
+        entry = cache.entry_of(slug)
+    except CnnCoreError:
+        return list(hung)
+    return [*hung, exhibit_of(entry, cache.pass_times().standing.milliseconds)]
+
+
 def exhibit_of(entry: ModelEntry, times: Mapping[str, float]) -> Exhibit:
     """Return what the gallery shows of a network."""
     return Exhibit(
@@ -35,7 +46,7 @@ def exhibit_of(entry: ModelEntry, times: Mapping[str, float]) -> Exhibit:
 def _known(text: str) -> str:
     if len(text) > _MOST_CHARACTERS:
         raise CnnCoreError(f"no network's name has {len(text):,} characters")
-    return registry.entry(text).slug
+    return cache.entry_of(text).slug
 
 
 _NETWORK = link.Setting(name="net", default=_DEFAULT, parse=_known)
@@ -65,6 +76,6 @@ def open_exhibit(slug: str) -> None:
 
 def _title(slug: str) -> str:
     try:
-        return registry.entry(slug).title
+        return cache.entry_of(slug).title
     except CnnCoreError:  # found by the search, and refused when it is opened
         return slug

@@ -14,13 +14,19 @@ CARD = "card"
 """The key of the card on its page."""
 
 _UNKNOWN = "not stated"
-_LIBRARIES = {"project": "this project", "torchvision": "torchvision", "timm": "timm"}
+_LIBRARIES = {
+    "project": "this project",
+    "torchvision": "torchvision",
+    "timm": "timm",
+    "stack": "the page Build a network",
+    "own": "your file",
+}
 
 
 def show_card(slug: str) -> None:
     """Show the card of a network, or why it cannot be opened."""
     try:
-        entry = registry.entry(slug)
+        entry = cache.entry_of(slug)
     except CnnCoreError as error:
         st.error(plain(sentence(error)))
         return
