@@ -10,7 +10,9 @@ from typing import TypeVar
 import streamlit as st
 import torch
 from jaxtyping import Float
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 from torch import Tensor
 
 from cnn_core import gradients
@@ -25,8 +27,9 @@ from cnn_core.images import decode, resize_to_fit
 from cnn_core.models import registry
 from cnn_core.models.downloads import Downloads
 from cnn_core.models.embedded import EMBEDDED
-from cnn_core.models.entry import ModelEntry, Network, Weights
+from cnn_core.models.entry import ModelEntry, Network, Preprocessing, Weights
 from cnn_core.models.network_store import NetworkStore
+from cnn_core.models.own import brought_onnx, brought_weights, own_networks
 from cnn_core.normalisation import Statistics, follow, untrained
 from cnn_core.pass_times import PassTimes, Runnable
 from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
@@ -305,6 +308,30 @@ def strongest(
         return strongest_of(walked, recording, most=8), recording.records[-1].output[0].flatten().clone()
 
     return with_recording(slug, weights, identity, _picture, use)
+
+
+def bring_network(data: bytes, name: str, *, architecture: str | None) -> str:
+    """Return the token of a network that a visitor brought: weights of an architecture, or without one an ONNX file."""
+    with st.spinner("Reading the file …"), _gate().enter(visitor()):
+        if architecture is None:
+            brought = brought_onnx(data, file_name=name)
+        else:
+            others = registry.entries().values()
+            brought = brought_weights(data, registry.entry(architecture), file_name=name, others=others)
+    return own_networks().keep(brought, visitor=visitor())
+
+
+def own_variant(token: str, preprocessing: Preprocessing) -> ModelEntry:
+    """Return the entry of a network that a visitor brought, with what was stated of its input."""
+    with _gate().enter(visitor()):
+        return own_networks().variant(token, preprocessing, own_networks().brought(token).class_names)
+
+
+def forget_upload(file: UploadedFile) -> None:
+    """Give back the memory of a file that has been read, which Streamlit would keep for the whole visit."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def entry_of(slug: str) -> ModelEntry:

@@ -21,6 +21,7 @@ from viz_app.views import (
     layers,
     levels,
     nonlinearity,
+    own,
     pixels,
     pooling,
     softmax,
@@ -308,5 +309,18 @@ LESSONS = (
         "pooling multiplies what the others did, without a single weight. Two 3 × 3 layers see as much as one 5 × 5, "
         "with fewer weights between as many channels, and with a bend in between.",
         render=builder.render,
+    ),
+    Lesson(
+        slug="own",
+        section="Architectures",
+        title="Your own network",
+        question="What has your own network learned?",
+        attempt="Bring the weights of a network that you trained, or an ONNX file, and state what its pictures were "
+        "normalised by. Choose another normalisation: does the answer stay? Then open it in Layers and look for maps "
+        "that are dead on every picture.",
+        answer="A file of weights is numbers with names and shapes; together with the architecture it is the network. "
+        "How pictures were prepared is not in it, and prepared in another way they are another input, on which the "
+        "answer can be wrong and sure of itself. A map that is zero on every picture costs time and tells nothing.",
+        render=own.render,
     ),
 )

@@ -19,7 +19,7 @@ from streamlit.web.server.starlette import starlette_server, starlette_websocket
 from cnn_core.errors import CnnCoreError
 
 _APP = Path(__file__).with_name("app.py")
-UPLOAD_MEGABYTES = 20
+UPLOAD_MEGABYTES = 600  # a network of one's own; pictures have a limit of their own
 _TRY_AGAIN_LATER = 1013  # of the websocket's closing codes, RFC 6455
 
 

@@ -37,6 +37,9 @@ class Visit:
     fetching: str = ""  # the network whose weights were seen coming
     looked_at: str = ""  # the network and layer that are on screen
     walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to
+    brought: tuple[str, str] | None = None  # the file of a network that was read last, and as what
+    not_brought: str = ""  # the sentence that says why it could not be
+    not_named: str = ""  # the same of a file of class names
     refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why
 
 

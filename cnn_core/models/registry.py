@@ -8,6 +8,7 @@ from torch import Generator
 from cnn_core.errors import CnnCoreError
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import ModelEntry, Network, Weights, seeded
+from cnn_core.models.own import own_networks
 from cnn_core.models.pretrained import torchvision_entries
 from cnn_core.models.stacked import stack_entry
 from cnn_core.models.timm_networks import timm_entries
@@ -26,7 +27,10 @@ def entries() -> dict[str, ModelEntry]:
     return table
 
 
-_FAMILIES: dict[str, Callable[[str], ModelEntry]] = {"stack": stack_entry}
+_FAMILIES: dict[str, Callable[[str], ModelEntry]] = {
+    "stack": stack_entry,
+    "own": lambda rest: own_networks().find(rest),
+}
 """How to find a network that is in no table: by what its slug begins with, up to the first dot."""
 
 

@@ -13,6 +13,7 @@ from viz_app import cache, link, state
 from viz_app.controls.settings import choose
 from viz_app.messages import literal, sentence
 
+_MOST_MEGABYTES = 20
 _SIZES = {str(size): f"{size} px" for size in (32, 64, 128, 256, 512, 1024)}
 
 
@@ -82,7 +83,12 @@ def _own_picture(source: str) -> state.Upload | None:
     """Return the visitor's own picture; a bad file is told of, and the picture before it stays."""
     visit = state.visit()
     if source == "upload":
-        file = st.file_uploader("Your picture", key="upload", help="JPEG, PNG, WebP, GIF, BMP or TIFF, up to 20 MB.")
+        file = st.file_uploader(
+            "Your picture",
+            key="upload",
+            max_upload_size=_MOST_MEGABYTES,
+            help=f"JPEG, PNG, WebP, GIF, BMP or TIFF, up to {_MOST_MEGABYTES} MB.",
+        )
     else:
         file = st.camera_input("Your camera", key="camera")
         st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")
@@ -98,12 +104,19 @@ def _take(file: UploadedFile, visit: state.Visit) -> None:
     known = (visit.upload and visit.upload.identity, visit.refused and visit.refused[0])
     if file.file_id not in known:
         try:
+            _check_size(file)
             picture = cache.decoded(file.getvalue())
             visit.upload = state.Upload(identity=file.file_id, name=file.name, picture=picture)
         except CnnCoreError as error:
             visit.refused = (file.file_id, f"{literal(file.name)}: {sentence(error)}")
     if visit.refused and visit.refused[0] == file.file_id:
         st.error(visit.refused[1])
+
+
+def _check_size(file: UploadedFile) -> None:
+    """Refuse what the browser should not have sent: the server takes larger files than pictures."""
+    if file.size > _MOST_MEGABYTES * 2**20:
+        raise CnnCoreError(f"it has {file.size / 2**20:,.0f} MB; a picture may have {_MOST_MEGABYTES} MB")
 
 
 def _remember_name(visit: state.Visit) -> None:

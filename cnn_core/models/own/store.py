@@ -46,9 +46,9 @@ class OwnNetworks:
             return sum(held.brought.nbytes for held in self._held.values())
 
     @property
-    def limit_megabytes(self) -> int:
-        """MB that all networks may take together."""
-        return self._limit // MEGABYTE
+    def limit_bytes(self) -> int:
+        """Bytes that all networks may take together."""
+        return self._limit
 
     @property
     def local(self) -> ModelEntry | None:
@@ -88,6 +88,17 @@ class OwnNetworks:
             CnnCoreError: If it is no longer there.
         """
         return self._of(token).brought
+
+    def name_classes(self, token: str, class_names: tuple[str, ...]) -> None:
+        """Call a network's classes by other names, from now on; entries that were handed out keep theirs.
+
+        Raises:
+            CnnCoreError: If the network is no longer there, or has another number of classes.
+        """
+        held = self._of(token)
+        if len(class_names) != len(held.brought.class_names):
+            raise CnnCoreError(f"there are {len(class_names):,} names and {len(held.brought.class_names):,} classes")
+        held.brought = replace(held.brought, class_names=class_names)
 
     def variant(self, token: str, preprocessing: Preprocessing, class_names: tuple[str, ...]) -> ModelEntry:
         """Return the entry of a network with what the person stated; the same statement gives the same entry.

@@ -1,0 +1,125 @@
+"""A network of the visitor's own: the file, what was found in it, and the names of its classes."""
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from cnn_core.errors import CnnCoreError
+from cnn_core.graph import Graph
+from cnn_core.models.own import MOST_MEGABYTES, Brought, own_networks, read_class_names
+from viz_app import cache, link, state
+from viz_app.controls.network_choice import choose_network
+from viz_app.controls.own_input import forget_statement
+from viz_app.controls.settings import choose
+from viz_app.messages import literal, plain, sentence
+
+_KINDS = {"weights": "Weights of a known architecture", "onnx": "An ONNX file"}
+_HOW_TO = """
+| from | so that it can be brought |
+|---|---|
+| PyTorch | `torch.save(model.state_dict(), "weights.pt")` |
+| PyTorch, any network | `torch.onnx.export(model, torch.zeros(1, 3, 224, 224), "network.onnx")` |
+| Keras | `model.export("network.onnx", format="onnx")` |
+| your own machine | `cnn-viz --model package.module:build` opens what your function returns |
+"""
+
+
+def bring() -> str | None:
+    """Ask for a file and return the token of the network that is looked at; a bad file leaves the one before it."""
+    setting = link.Setting(name="own", default="", parse=_token)
+    token_key = link.key(setting)
+    kind = choose("What you bring", _KINDS, name="bring", default="weights", style="segments")
+    architecture = choose_network("Architecture", name="of", default="resnet18") if kind == "weights" else None
+    file = st.file_uploader(
+        "The file of weights" if architecture else "The ONNX file",
+        key=f"bring-{kind}",
+        max_upload_size=MOST_MEGABYTES,
+        help=f"Up to {MOST_MEGABYTES} MB. Nothing in it is run: weights are numbers, and only numbers are read.",
+    )
+    visit = state.visit()
+    if file and visit.brought != (file.file_id, architecture or ""):
+        visit.brought = (file.file_id, architecture or "")
+        _take(file, architecture, setting)
+    if visit.not_brought:
+        st.error(visit.not_brought)
+    st.caption(
+        "The network stays in the memory of this server, under a name that nobody can guess: whoever has the link sees "
+        f"it. It leaves when the server stops, or when the {own_networks().limit_bytes / 1e9:.1f} GB that it keeps for "
+        "visitors’ networks are needed for later ones. Nothing is written to disk."
+    )
+    token = str(st.session_state[token_key])
+    return token or None
+
+
+def _take(file: UploadedFile, architecture: str | None, setting: link.Setting[str]) -> None:
+    visit = state.visit()
+    try:
+        token = cache.bring_network(file.getvalue(), _short(file.name), architecture=architecture)
+    except CnnCoreError as error:
+        visit.not_brought = f"{plain(str(error).rstrip('.'))}."  # it begins with the file's name, which keeps its case
+        return
+    visit.not_brought = visit.not_named = ""
+    link.put(setting, token)
+    forget_statement()
+    cache.forget_upload(file)
+
+
+def say_how() -> None:
+    """Say what can be brought, and how to save it."""
+    st.info("Bring a file, and its layers, an answer and a link to all its maps stand here.")
+    st.markdown(_HOW_TO)
+
+
+def show_found(brought: Brought, graph: Graph) -> None:
+    """Say what the file holds, and list its layers."""
+    st.subheader(plain(brought.title), anchor=False)
+    channels, rows, cols = brought.preprocessing.input_shape
+    st.markdown(
+        f"{brought.parameters:,} parameters · {len(brought.class_names):,} classes · made for "
+        f"{'gray' if channels == 1 else 'RGB'} input of {rows:,} × {cols:,} px"
+    )
+    for note in brought.notes:
+        st.markdown(f"- {plain(note)}")
+    layers = [node for node in graph.nodes if node.parameters]
+    with st.expander(f"Its {len(layers):,} layers with weights"):
+        lines = ["| layer | kind | output | parameters |", "|---|---|---:|---:|"]
+        for node in layers:
+            shape = " × ".join(f"{length:,}" for length in node.shape)
+            lines.append(f"| {plain(node.path or node.name)} | {node.kind} | {shape} | {node.parameters:,} |")
+        st.markdown("\n".join(lines))
+
+
+def name_classes(token: str, brought: Brought) -> None:
+    """Ask for the names of the classes; a bad file leaves those before it."""
+    file = st.file_uploader(
+        "Class names",
+        key=f"names-{token}",
+        max_upload_size=20,
+        help="A text file, one name on each line in the order of the outputs, or a JSON list.",
+    )
+    visit = state.visit()
+    if file:
+        _take_names(file, token, len(brought.class_names))
+    if visit.not_named:
+        st.error(visit.not_named)
+    names = own_networks().brought(token).class_names
+    shown = ", ".join(plain(name) for name in names[:6]) + (", …" if len(names) > 6 else "")
+    st.caption(f"{len(names):,} classes: {shown}")
+
+
+def _take_names(file: UploadedFile, token: str, classes: int) -> None:
+    visit = state.visit()
+    try:
+        own_networks().name_classes(token, read_class_names(file.getvalue(), classes=classes))
+        visit.not_named = ""
+    except CnnCoreError as error:
+        visit.not_named = f"{literal(_short(file.name))}: {plain(sentence(error))}"
+    cache.forget_upload(file)
+
+
+def _short(name: str) -> str:
+    return " ".join(name.split())[:60] or "the file"
+
+
+def _token(text: str) -> str:
+    own_networks().brought(text)
+    return text
