@@ -29,6 +29,7 @@ class Preprocessing:
     """How a picture becomes what the network sees: resized, cropped in the middle, normalised."""
 
     resize: int  # pixels of the shorter side
+    keeps_ratio: bool = True  # else both sides become that long
     crop: tuple[int, int]  # height, width in pixels
     channels: int  # 1 for gray, 3 for RGB
     normalisation: Normalisation
@@ -37,7 +38,8 @@ class Preprocessing:
     def fit(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "k p q"]:
         """Return what the network really sees, 0 to 1: the picture at its size and in its number of channels."""
         picture = gray(picture) if self.channels == 1 else picture.expand(3, -1, -1)
-        resized = transforms.resize(picture, [self.resize], interpolation=self.interpolation, antialias=True)
+        size = [self.resize] if self.keeps_ratio else [self.resize, self.resize]
+        resized = transforms.resize(picture, size, interpolation=self.interpolation, antialias=True)
         return as_floats(transforms.center_crop(resized, list(self.crop)))
 
     def apply(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 k p q"]:

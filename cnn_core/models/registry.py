@@ -11,7 +11,7 @@ from cnn_core.models.entry import ModelEntry, Network, Weights, seeded
 from cnn_core.models.own import own_networks
 from cnn_core.models.pretrained import torchvision_entries
 from cnn_core.models.stacked import stack_entry
-from cnn_core.models.timm_networks import timm_entries
+from cnn_core.models.timm_networks import timm_entries, timm_entry
 from cnn_core.models.weights import path_of, read_into
 from cnn_core.training import initialise
 
@@ -29,6 +29,7 @@ def entries() -> dict[str, ModelEntry]:
 
 _FAMILIES: dict[str, Callable[[str], ModelEntry]] = {
     "stack": stack_entry,
+    "timm": timm_entry,
     "own": lambda rest: own_networks().find(rest),
 }
 """How to find a network that is in no table: by what its slug begins with, up to the first dot."""

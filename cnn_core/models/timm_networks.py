@@ -1,20 +1,20 @@
-"""Networks of timm: the lecture's three that torchvision has not, with timm's own preprocessing and weights."""
+"""Networks of timm: the lecture's three that torchvision has not, and any other convolutional one by its name."""
 
 import functools
-import math
 from dataclasses import dataclass, replace
+from typing import cast
 
 import timm
-from timm.data.config import resolve_data_config
-from timm.data.imagenet_info import ImageNetInfo, infer_imagenet_subset
+import torch
 from timm.models import PretrainedCfg
-from torch import Tensor, nn
-from torchvision.models import AlexNet_Weights
-from torchvision.transforms import InterpolationMode
+from torch import nn
 
-from cnn_core.models.entry import Download, Facts, ModelEntry, Preprocessing
+from cnn_core.errors import CnnCoreError
+from cnn_core.graph import graph_of
+from cnn_core.models.convolutional import why_not_convolutional
+from cnn_core.models.entry import Facts, ModelEntry, seeded
 from cnn_core.models.facts import LECTURE
-from cnn_core.training import Normalisation
+from cnn_core.models.timm_stated import class_names_of, download_of, in_timms_names, preprocessing_of, stated_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,21 +46,67 @@ def timm_entries() -> tuple[ModelEntry, ...]:
     )
 
 
+def timm_entry(name: str) -> ModelEntry:
+    """Return the entry of any convolutional classification network of timm.
+
+    Args:
+        name: As timm has it, with or without the tag of its weights: "resnet50d", "resnet50.a1_in1k".
+
+    Raises:
+        CnnCoreError: If timm has no such network, or it is no convolutional one that sorts pictures into classes.
+    """
+    found = _tried(name)
+    if isinstance(found, ModelEntry):
+        return found
+    raise CnnCoreError(f"the network {name} of timm cannot be looked into: {found}")
+
+
+def timm_name(entry: ModelEntry) -> str:
+    """Return what a network of timm is called there, with the tag of its weights where one was told."""
+    return next((named.name for named in _NAMED if named.slug == entry.slug), entry.slug.partition(".")[2])
+
+
+@functools.lru_cache(maxsize=512)
+def _tried(name: str) -> ModelEntry | str:
+    """Return the entry, or why there is none. The network is built without numbers and runs once, for its shapes."""
+    stated = stated_of(name)
+    if isinstance(stated, str):
+        return stated
+    try:
+        preprocessing = preprocessing_of(stated)
+        network = seeded(functools.partial(_without_numbers, name)).eval()
+        graph = graph_of(network, preprocessing.input_shape)
+    except Exception as error:  # whatever a network of so many does that needs more than a picture
+        return f"it cannot be built or computed here ({_first_line(error)})"
+    if graph.nodes[-1].shape != (stated.num_classes,):
+        return (
+            f"its last step gives {graph.nodes[-1].shape} and not one number for each of {stated.num_classes:,} classes"
+        )
+    reason = why_not_convolutional(network, graph)
+    if reason:
+        return reason
+    facts = Facts(
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        multiply_adds=sum(node.multiply_adds for node in graph.nodes),
+    )
+    nbytes = sum(tensor.numel() * tensor.element_size() for tensor in network.state_dict().values())
+    return _entry(f"timm.{name}", f"{name} (timm)", name, facts, nbytes=nbytes)
+
+
 def _entry(slug: str, title: str, name: str, facts: Facts, *, nbytes: int) -> ModelEntry:
-    stated = timm.get_pretrained_cfg(name)
-    assert stated
-    class_names = _class_names(stated)
+    stated = cast("PretrainedCfg", stated_of(name))
+    class_names = class_names_of(stated)
     return ModelEntry(
         slug=slug,
         title=title,
         sentence=f"{facts.parameters:,} parameters, {len(class_names):,} ImageNet classes.",
         build=functools.partial(_build, name),
-        preprocessing=_preprocessing(stated),
+        preprocessing=preprocessing_of(stated),
         class_names=class_names,
         origin="timm",
         facts=replace(facts, licence=stated.license or "not stated"),
-        download=_download(name, stated, nbytes=nbytes),
-        convert=functools.partial(_as_timm_names_them, name),
+        download=download_of(stated, nbytes=nbytes),
+        convert=functools.partial(in_timms_names, name),
     )
 
 
@@ -68,39 +114,10 @@ def _build(name: str) -> nn.Module:
     return timm.create_model(name, pretrained=False)
 
 
-def _preprocessing(stated: PretrainedCfg) -> Preprocessing:
-    config = resolve_data_config(pretrained_cfg=stated.to_dict())
-    channels, height, width = config["input_size"]
-    return Preprocessing(
-        resize=math.floor(height / config["crop_pct"]),
-        crop=(height, width),
-        channels=channels,
-        normalisation=Normalisation(mean=tuple(config["mean"]), std=tuple(config["std"])),
-        interpolation=InterpolationMode(config["interpolation"]),
-    )
+def _without_numbers(name: str) -> nn.Module:
+    with torch.device("meta"):
+        return _build(name)
 
 
-def _class_names(stated: PretrainedCfg) -> tuple[str, ...]:
-    """Return what the classes are called; ImageNet's 1,000 have the short names that torchvision gives them."""
-    if stated.num_classes == 1000:
-        return tuple(AlexNet_Weights.DEFAULT.meta["categories"])
-    subset = infer_imagenet_subset(stated.to_dict())
-    if subset is None:
-        return tuple(f"class {index}" for index in range(stated.num_classes))
-    return tuple(ImageNetInfo(subset).label_descriptions())
-
-
-def _download(name: str, stated: PretrainedCfg, *, nbytes: int) -> Download | None:
-    """Return the file at its own address, else the one of the hub, where every network's is called the same."""
-    if isinstance(stated.url, str) and stated.url:
-        return Download(url=stated.url, nbytes=nbytes)
-    if stated.hf_hub_id:
-        url = f"https://huggingface.co/{stated.hf_hub_id}/resolve/main/model.safetensors"
-        return Download(url=url, nbytes=nbytes, name=f"{name}.safetensors")
-    return None
-
-
-def _as_timm_names_them(name: str, state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights under the network's own names; timm knows how those of its files are called."""
-    network = timm.create_model(name, pretrained=True, pretrained_cfg_overlay={"state_dict": state})
-    return network.state_dict()
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__

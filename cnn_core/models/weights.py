@@ -1,5 +1,6 @@
 """Weights on disk: where they are, and how they are read without trusting them."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -34,7 +35,8 @@ def read_into(module: nn.Module, path: Path, *, convert: Convert | None = None) 
     if convert and any(
         name not in state or state[name].shape != own[name].shape for name, _ in module.named_parameters()
     ):
-        state = convert(state)
+        with suppress(Exception):  # in whatever way a converter fails on another network's file: it is told below
+            state = convert(state)
     for name, tensor in own.items():
         if name not in state and name.endswith("num_batches_tracked"):
             state[name] = tensor  # a counter that old files do not carry and evaluation does not use
