@@ -45,7 +45,8 @@ def marked(app: AppTest) -> list[str]:
 def test_map_maps_and_number_of_the_layers_page_are_marked(untrained, shown):
     app = opened("layers", net="tiny_vgg", layer="relu1_1", beside="network", net2="mini_resnet")
     assert [side.mark for side in shown.maps.sides] == [MARK, MARK]
-    assert (shown.unit.mark, shown.map.note) == (MARK, "Random weights: these are no real answers.")
+    assert (shown.unit.mark, shown.map.mark) == (MARK, MARK)
+    assert shown.map.note == "Random weights: these are no real answers."
     assert len(marked(app)) == 2
 
 
@@ -53,7 +54,7 @@ def test_a_trained_network_beside_a_random_one_is_not_marked(shown, monkeypatch)
     monkeypatch.setattr(registry, "is_available", lambda entry: entry.slug == "tiny_vgg")
     opened("layers", net="tiny_vgg", layer="relu1_1", beside="network", net2="mini_resnet")
     assert [side.mark for side in shown.maps.sides] == ["", MARK]
-    assert (shown.unit.mark, shown.map.note) == ("", "")
+    assert (shown.unit.mark, shown.map.mark, shown.map.note) == ("", "", "")
 
 
 def test_each_level_is_marked(untrained):

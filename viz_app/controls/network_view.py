@@ -24,6 +24,7 @@ def show_map(looked: Looked) -> None:
         seen=looked.seen,
         guesses=looked.guesses,
         milliseconds=cache.step_times(looked.slug, network.weights) if timed else None,
+        mark=network.mark,
         note="" if network.weights == "trained" else "Random weights: these are no real answers.",
         layer=looked.layer.name,
         unit=as_planes(looked.unit, looked.layer.shape),

@@ -53,6 +53,8 @@ class NetworkView:
     """How long a step took, by its name; None where that was not measured."""
     note: str = ""
     """A sentence below the answer, such as that the weights are random."""
+    mark: str = ""
+    """What stands above the map wherever it is scrolled to: that the weights are random."""
     layer: str
     """The name of the step that is looked at."""
     unit: tuple[int, ...] | None = None
@@ -102,6 +104,7 @@ def packed_network(view: NetworkView, *, key: str) -> bytes:
         "guesses": [[guess.class_name, guess.probability] for guess in view.guesses[:_MOST_GUESSES]],
         "classes": len(view.guesses),
         "note": view.note,
+        "mark": view.mark,
     }
     pixels = np.concatenate([thumbnail.pixels.ravel() for thumbnail in view.thumbnails])
     return pack(facts, {"thumbnails": pixels} | ({} if view.seen is None else {"seen": _picture(view.seen)}))

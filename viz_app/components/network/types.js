@@ -6,7 +6,7 @@
  *   parametersSentence: string, multiplyAdds: number, multiplyAddsSentence: string, milliseconds: number | null,
  *   groups: number, signed: boolean, limits: [number, number], thumbnail: [number, number, number], purpose: string}} Step purpose: a sentence, or ""
  * @typedef {{name: string, path: string, kind: string, title: string, steps: string[], blocks: Block[]}} Block steps: those in none of its blocks
- * @typedef {{name: string, steps: Step[], blocks: Block, guesses: [string, number][], classes: number, note: string,
+ * @typedef {{name: string, steps: Step[], blocks: Block, guesses: [string, number][], classes: number, note: string, mark: string,
  *   layer: string, unit: number[] | null, live: Record<string, string>}} Facts
  * @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays
  *
