@@ -131,6 +131,7 @@ def test_without_a_network_the_file_its_name_and_its_place_are_told(offered):
     assert plain("could not be fetched: 127.0.0.1 has no such file any more (HTTP 404)") in said
     assert all(part in said for part in (offered.download.url, offered.path.name, str(offered.path.parent)))
     assert "Or go on with random weights" in said
+    assert list(shown().error) == []  # whoever comes later has not asked yet
 
 
 def test_a_file_that_was_put_there_by_hand_is_found_by_the_next_action(offered):

@@ -29,8 +29,14 @@ def offer_weights(entry: ModelEntry) -> None:
     if stands and stands.is_running:
         state.visit().fetching = entry.slug
         _follow(entry.download, path)
-    else:
-        _offer(entry.download, path, stands)
+        return
+    if stands and stands.phase == "failed" and state.visit().fetching == entry.slug:
+        st.error(sentence(CnnCoreError(plain(stands.note))))
+        st.markdown(_by_hand(entry.download, path))
+    if _is_asked_for(entry.download, path):
+        state.visit().fetching = entry.slug
+        cache.downloads().start(entry.download, path)
+        st.rerun()
 
 
 def say_arrived(entry: ModelEntry) -> None:
@@ -45,18 +51,12 @@ def say_arrived(entry: ModelEntry) -> None:
         st.success(f"The trained weights have arrived: {_megabytes(stands.done)} MB{checked}.")
 
 
-def _offer(download: Download, path: Path, stands: State | None) -> None:
-    """Show the button that begins or goes on, after what came of the last try."""
-    kept = Partial(path).nbytes
-    if stands and stands.phase == "failed":
-        st.error(sentence(CnnCoreError(plain(stands.note))))
-        st.markdown(_by_hand(download, path))
-    label = f"Fetch the trained weights, {_megabytes(download.nbytes)} MB"
+def _is_asked_for(download: Download, path: Path) -> bool:
+    """Show the button that begins, or goes on with what a try before has left, and tell whether it was pressed."""
+    label, kept = f"Fetch the trained weights, {_megabytes(download.nbytes)} MB", Partial(path).nbytes
     if kept:
         label = f"Go on fetching the trained weights: {_megabytes(kept)} of {_megabytes(download.nbytes)} MB are here"
-    if st.button(label, key="fetch", help=f"They come from {plain(_host(download))}, for all visitors of this server."):
-        cache.downloads().start(download, path)
-        st.rerun()
+    return st.button(label, key="fetch", help=f"They come from {plain(_host(download))}, for all visitors.")
 
 
 @st.fragment(run_every=_LOOK_AGAIN)
