@@ -9,6 +9,7 @@ from viz_app.components.feature_maps import FeatureMapsView, Side, show_feature_
 from viz_app.components.network import NetworkView, show_network
 from viz_app.controls.blocks import ShownBlock
 from viz_app.controls.feature_maps import take_feature_maps
+from viz_app.controls.headline import show_mark
 from viz_app.controls.looked import computed
 from viz_app.controls.network_map import COSTS, take_network_map
 from viz_app.controls.page_link import show_page_link
@@ -46,6 +47,7 @@ def show_block(shown: ShownBlock, step: Node | None, chosen: Chosen) -> None:
         purposes=purposes_of(shown.part, shown.module),
         layer=(step or shown.part.nodes[0]).name,
     )
+    show_mark(shown.network)
     show_network(view, live=live, on_walk=walker(_KEY), key=_KEY)
 
 

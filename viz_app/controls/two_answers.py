@@ -21,10 +21,9 @@ def show_answers(first: Walked, second: Walked) -> None:
 
 
 def _show(walked: Walked) -> None:
-    if walked.network.weights == "random":
-        st.markdown("**Random weights: what it answers means nothing.**")
-    else:
-        st.markdown(f"**{plain(in_words(walked.guesses))}**")
+    is_random = walked.network.weights == "random"
+    words = "Random weights: what it answers means nothing." if is_random else plain(in_words(walked.guesses))
+    st.markdown(f"{plain(walked.title)}: **{words}**")
     st.markdown(
         "\n".join(f"1. {plain(guess.class_name)}: {guess.probability:.1%}" for guess in walked.guesses[:_SHOWN])
     )

@@ -80,18 +80,17 @@ def pick_pairs(first: Walked, second: Walked) -> tuple[Pair, ...]:
 def pick_place(pairs: Sequence[Pair]) -> int:
     """Return how far the walk has come, by a slider that arrow keys move, or by buttons."""
     last = len(pairs) - 1
-    back, slider, forth = st.columns([1, 8, 1], vertical_alignment="bottom")
-    with slider:
-        at = whole_number(
-            f"Step of the walk, 0: the picture, {last}: the answers",
-            0,
-            last,
-            name=_STEP.name,
-            default=0,
-            help="The arrow keys walk once you have clicked the slider or come to it with the Tab key.",
-        )
-    back.button("Back", on_click=_go, args=(at - 1,), disabled=at == 0, width="stretch")
-    forth.button("On", on_click=_go, args=(at + 1,), disabled=at == last, width="stretch")
+    at = whole_number(
+        f"Step of the walk, 0: the picture, {last}: the answers",
+        0,
+        last,
+        name=_STEP.name,
+        default=0,
+        help="The arrow keys walk once you have clicked the slider or come to it with the Tab key.",
+    )
+    with st.container(horizontal=True):
+        st.button("Back", on_click=_go, args=(at - 1,), disabled=at == 0)
+        st.button("On", on_click=_go, args=(at + 1,), disabled=at == last)
     return at
 
 
