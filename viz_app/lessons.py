@@ -305,9 +305,9 @@ LESSONS = (
         "7 × 7, and add a pooling behind it. Which of the three lets the last pooling see most, and what does each "
         "cost in parameters? Click a card to read how its numbers came about.",
         answer="The pooling. A kernel of size k adds k − 1 steps to what is seen, wherever it stands: one more 3 × 3 "
-        "layer adds two, a 7 × 7 one six. A pooling with stride 2 doubles the step of every layer behind it, and one "
-        "pooling multiplies what the others did, without a single weight. Two 3 × 3 layers see as much as one 5 × 5, "
-        "with fewer weights between as many channels, and with a bend in between.",
+        "layer adds two, a 7 × 7 one six. A pooling with stride 2 doubles the step of every layer behind it, and the "
+        "next pooling doubles it again, without a single weight; so does a convolution with stride 2. Two 3 × 3 layers "
+        "see as much as one 5 × 5, with fewer weights between as many channels, and with a bend in between.",
         render=builder.render,
     ),
     Lesson(
