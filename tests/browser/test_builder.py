@@ -234,6 +234,8 @@ def test_the_layers_page_shows_the_same_shapes(builder):
     labels = page.locator(".network .labels text")
     expect(labels.filter(has_text="6×6").first).to_be_attached()
     expect(page).to_have_url(re.compile("net=stack.1x12x12"))
+    page.go_back()
+    expect_stack(page, "1x12x12~conv.4.3.1.1~act.relu~max.2~flat~dense.3")
 
 
 def test_a_phone_needs_no_scrolling_sideways(builder):

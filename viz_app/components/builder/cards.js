@@ -12,7 +12,7 @@ export class Card {
   /** @param {Report} report */
   constructor({ path, item }) {
     this.path = path;
-    this.box = element("span", "drawn");
+    this.box = element("span", "drawn", { title: "What it makes: all boxes have one scale; they grow thicker with the logarithm of the channels." });
     this.title = element("span", "title");
     this.module = element("span", "module");
     this.summary = element("span", "summary");

@@ -115,7 +115,7 @@ export function parametersReason({ item: { kind, numbers }, given, parameters })
     return `${counted(filters, "filter")} × ${deep} × ${kernel} × ${kernel} weights + ${counted(filters, "bias").replace("biass", "biases")} = ${total} parameters.`;
   }
   if (kind === "dense") return `${full(numbers.outputs)} × ${full(given[0])} weights + ${counted(numbers.outputs, "bias").replace("biass", "biases")} = ${total} parameters.`;
-  return `${given.length > 1 ? counted(given[0], "channel") : counted(given[0], "number")} × 2 (a factor and a shift) = ${total} parameters.`;
+  return `${given.length > 1 ? counted(given[0], "channel") : counted(given[0], "number")} × 2 (γ and β) = ${total} parameters.`;
 }
 
 /** How the multiply-adds came about. @param {Report} report */

@@ -17,7 +17,8 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./model.js").Slot} Slot */
 /** @typedef {{text: string, presets: {title: string, text: string}[]}} Sent what the server sends */
 
-const PAUSE_MS = 400;
+const PAUSE_MS = 400; // while a setting is turned
+const SHORT_PAUSE_MS = 120;
 const REMEMBERED = 200;
 const HINT = "Arrow keys go from layer to layer, with Alt they move it. Enter opens its settings, Delete takes it out, D duplicates it, Ctrl+Z undoes.";
 
@@ -97,7 +98,7 @@ export class Workshop {
     this.chosen = path;
     this.paint();
     clearTimeout(this.pause);
-    this.pause = window.setTimeout(() => this.settle(), PAUSE_MS);
+    this.pause = window.setTimeout(() => this.settle(), this.merging ? PAUSE_MS : SHORT_PAUSE_MS);
   }
 
   settle() {
