@@ -12,7 +12,7 @@ from cnn_core.models import registry, zoo
 from cnn_core.pass_times import Standing
 from tests.viz_app.test_pages import notes, opened
 from viz_app import cache
-from viz_app.controls import gallery
+from viz_app.controls import gallery, network_search
 from viz_app.views import gallery as gallery_view
 
 
@@ -21,7 +21,8 @@ def shown(monkeypatch) -> SimpleNamespace:
     """What the page showed in its last run: figures by key, and the rows of its tables by key."""
     last = SimpleNamespace(figures={}, tables={})
     monkeypatch.setattr(st, "plotly_chart", lambda figure, *, key, **_: last.figures.update({key: figure}))
-    monkeypatch.setattr(gallery, "show_network_table", lambda _, rows, *, key, **__: last.tables.update({key: rows}))
+    for module in (gallery, network_search):
+        monkeypatch.setattr(module, "show_network_table", lambda _, rows, *, key, **__: last.tables.update({key: rows}))
     return last
 
 
@@ -96,6 +97,7 @@ def test_a_network_of_the_project_has_a_card_that_says_what_nobody_states():
         ("net", "../../etc/passwd", "there is no network called"),
         ("against", "beauty", "there is no such choice; there are parameters, multiply-adds, time"),
         ("names", "perhaps", "it must be yes or no"),
+        ("find", "a" * 61, "it has 61 characters, and a search takes 60 at most"),
     ],
 )
 def test_a_wrong_address_gives_a_sentence_and_the_default(shown, name, value, sentence):
@@ -153,3 +155,29 @@ def test_a_network_that_is_refused_leaves_the_charts_as_they_were(shown, monkeyp
     app = page()
     assert "There is no network called" in app.error[0].value
     assert points(shown.figures["scatter"]) == set(zoo.NAMED)
+
+
+def test_what_is_searched_for_is_listed_with_its_library_and_its_parameters(shown):
+    page(find="resnet 50")
+    rows = {row.slug: [cell.text for cell in row.cells] for row in shown.tables["found"]}
+    assert rows["resnet50"] == ["ResNet50", "resnet50", "torchvision", "25,557,032"]
+    assert rows["timm.resnet50"][2] == "timm"
+    assert len(rows) <= 50
+
+
+def test_without_a_text_nothing_is_listed(shown):
+    page(find="")
+    assert set(shown.tables) == {"figures"}
+
+
+def test_a_search_that_finds_nothing_says_so_and_shows_the_text_as_it_is(shown):
+    [told] = page(find="![](http://x/a.png)").info
+    assert "is called `![](http://x/a.png)`" in told.value
+    assert set(shown.tables) == {"figures"}
+
+
+def test_a_network_that_was_found_joins_the_chart_where_its_figures_are_known(shown):
+    page(net="convnext_tiny")
+    assert points(shown.figures["scatter"]) == {*zoo.NAMED, "convnext_tiny"}
+    page(net="lenet5")
+    assert points(shown.figures["scatter"]) == {*zoo.NAMED}

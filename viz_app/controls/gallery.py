@@ -17,7 +17,8 @@ from viz_app.draw.timeline import timeline_of
 from viz_app.messages import plain
 
 _CAPTION = (
-    "Higher is more accurate, further left is cheaper; the axis below is logarithmic, each step times the same factor. "
+    "Higher is more accurate, further left is cheaper. The axis below is logarithmic: each step is the same factor; M "
+    "is a million, G a thousand millions. "
     "The area of a point grows with the file of weights, and a line joins the networks of one paper. Accuracy also "
     "depends on how a network was trained: ResNet50, 101 and 152 and two of the MobileNets have weights from a later "
     "recipe than their papers’. The project’s own networks are not shown: they read other pictures, so that "

@@ -52,7 +52,7 @@ class Cost:
 
     slug: str
     title: str
-    axis: str  # the title with its unit
+    axis: str  # what stands below the axis
     of: Callable[[Exhibit], float | None]
     write: Callable[[float], str]  # a number of it, short
 
@@ -76,21 +76,21 @@ COSTS = (
     Cost(
         slug="parameters",
         title="Parameters",
-        axis="parameters (M: million)",
+        axis="parameters",
         of=lambda exhibit: exhibit.facts.parameters,
         write=short,
     ),
     Cost(
         slug="multiply-adds",
         title="Multiply-adds",
-        axis="multiply-adds for one image (M: million, G: 1,000 million)",
+        axis="multiply-adds for one image",
         of=lambda exhibit: exhibit.facts.multiply_adds,
         write=short,
     ),
     Cost(
         slug="time",
         title="Time here",
-        axis="time for one image on this machine",
+        axis="time for one image here",
         of=lambda exhibit: exhibit.milliseconds,
         write=duration,
     ),

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from viz_app.controls.exhibits import exhibits, pick_exhibit
+from viz_app.controls.exhibits import exhibits, pick_exhibit, with_opened
 from viz_app.controls.gallery import pick_cost, show_figures, show_scatter, show_timeline
 from viz_app.controls.network_card import show_card
+from viz_app.controls.network_search import show_search
 from viz_app.controls.picture import Chosen
 
 
@@ -16,8 +17,10 @@ def render(chosen: Chosen) -> None:
         slug = pick_exhibit()
         show_card(slug)
     with charts:
-        show_scatter(hung, pick_cost(), chosen=slug)
+        show_scatter(with_opened(hung, slug), pick_cost(), chosen=slug)
     st.subheader("All figures", anchor=False)
     show_figures(hung, chosen=slug)
+    st.subheader("Any other network", anchor=False)
+    show_search(chosen=slug)
     st.subheader("Who came first", anchor=False)
     show_timeline(hung, chosen=slug)
