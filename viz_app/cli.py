@@ -1,6 +1,7 @@
 """`cnn-viz`: start the app, and the long jobs from a terminal."""
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -30,18 +31,39 @@ def _parser() -> argparse.ArgumentParser:
         prog="cnn-viz",
         description="See a convolutional network compute, number by number. Without a command, the app opens.",
         epilog="HOST and PORT in the environment do what --host and --port do. CNN_VIZ_RECORDS_MIB and "
-        "CNN_VIZ_NETWORKS_MIB bound the memory for what networks computed (1024) and for the networks (2048).",
+        "CNN_VIZ_NETWORKS_MIB bound the memory for what networks computed (1024) and for the networks (2048), and "
+        "CNN_VIZ_OWN_MIB for those that visitors bring (2048).",
     )
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     parser.set_defaults(run=_start)
     parser.add_argument("--host", default=host, help="address to listen on; 0.0.0.0 lets a class in (%(default)s)")
     parser.add_argument("--port", default=port, type=_port, help="port to listen on (%(default)s)")
     parser.add_argument("--headless", action="store_true", help="do not open the browser")
+    _add_own_network(parser)
     commands = parser.add_subparsers(title="commands", metavar="", parser_class=_OneSentenceParser)
     _add_train(commands.add_parser("train", help="train one of the project's own networks"))
     _add_evaluate(commands.add_parser("evaluate", help="measure a trained network on its test images"))
     commands.add_parser("models", help="list the networks").set_defaults(run=_list_models)
     return parser
+
+
+def _add_own_network(parser: argparse.ArgumentParser) -> None:
+    own = parser.add_argument_group(
+        "a network of your own",
+        "The function takes nothing and returns an nn.Module in evaluation mode, or an object with one as `module` "
+        "and, where known, `input_shape`, `class_names`, `mean` and `std`. It runs here, as your own code.",
+    )
+    own.add_argument("--model", metavar="MODULE:FUNCTION", help="package.module:build or file.py:build; it opens first")
+    own.add_argument("--input", type=_shape, metavar="CxHxW", help="channels, rows and columns (3x224x224)")
+    own.add_argument(
+        "--resize", type=_pixels, metavar="PIXELS", help="of the shorter side, before the middle is cut out"
+    )
+    own.add_argument("--mean", type=_numbers, metavar="M,M,M", help="of the training pictures, per channel, 0 to 1 (0)")
+    own.add_argument("--std", type=_numbers, metavar="S,S,S", help="their standard deviation (1)")
+    own.add_argument("--classes", type=Path, metavar="FILE", help="class names, one on each line")
+
+
+_OF_MODEL = ("input", "resize", "mean", "std", "classes")
 
 
 class _OneSentenceParser(argparse.ArgumentParser):
@@ -76,9 +98,47 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _start(chosen: argparse.Namespace) -> None:
-    from viz_app import server  # noqa: PLC0415 -- `cnn-viz --help` should not wait for torch
+def _shape(text: str) -> tuple[int, int, int]:
+    parts = text.split("x")
+    if len(parts) != 3 or not all(part.isdecimal() and 1 <= int(part) <= 1024 for part in parts):
+        raise argparse.ArgumentTypeError(f"the input must be such as 3x224x224, not {text!r}")
+    channels, rows, cols = map(int, parts)
+    return channels, rows, cols
 
+
+def _pixels(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 4096):
+        raise argparse.ArgumentTypeError(f"it must be a whole number from 1 to 4096, not {text!r}")
+    return int(text)
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        numbers = ()
+    if not numbers or not all(math.isfinite(number) for number in numbers):
+        raise argparse.ArgumentTypeError(f"it must be numbers with commas between them, not {text!r}")
+    return numbers
+
+
+def _start(chosen: argparse.Namespace) -> None:
+    from cnn_core.models.own.local import Stated  # noqa: PLC0415 -- `cnn-viz --help` should not wait for torch
+    from viz_app import jobs, server  # noqa: PLC0415 -- as above
+
+    if chosen.model:
+        jobs.open_own_network(
+            chosen.model,
+            Stated(
+                input_shape=chosen.input,
+                resize=chosen.resize,
+                mean=chosen.mean,
+                std=chosen.std,
+                class_names=chosen.classes,
+            ),
+        )
+    elif given := [f"--{name}" for name in _OF_MODEL if getattr(chosen, name) is not None]:
+        raise CnnCoreError(f"{given[0]} says something of --model, which is not given; `cnn-viz --help` says how")
     server.start(host=chosen.host, port=chosen.port, headless=chosen.headless)
 
 

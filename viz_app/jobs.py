@@ -11,6 +11,8 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.card import write_card
 from cnn_core.models.entry import ModelEntry, Training
+from cnn_core.models.own import own_networks
+from cnn_core.models.own.local import Stated, local_entry
 from cnn_core.models.weights import path_of, read_into
 
 
@@ -22,6 +24,14 @@ def list_models() -> None:
         else:
             state = f"{entry.download.megabytes:.0f} MB" if entry.download else "missing"
         _say(f"{entry.slug:22} {state:>8}  {entry.sentence}")
+
+
+def open_own_network(target: str, stated: Stated) -> None:
+    """Call a person's own function, and let the app open with its network."""
+    entry = local_entry(target, stated)
+    own_networks().keep_local(entry)
+    shape = " × ".join(map(str, entry.preprocessing.input_shape))
+    _say(f"{entry.title}: {entry.facts.parameters or 0:,} parameters, {shape} in, {len(entry.class_names):,} classes")
 
 
 def train_model(slug: str, *, data: Path, output: Path, epochs: int | None = None) -> None:

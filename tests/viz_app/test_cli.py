@@ -42,3 +42,20 @@ def test_help_names_the_commands(capsys):
         cli.main(["--help"])
     text = capsys.readouterr().out
     assert all(command in text for command in ("train", "evaluate", "models", "--host", "--port"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--model", "nothing"], "write it as package.module:build or file.py:build"),
+        (["--model", "no_file.py:build"], "there is no file no_file.py here"),
+        (["--model", "a:b", "--input", "3,224,224"], "the input must be such as 3x224x224, not '3,224,224'"),
+        (["--model", "a:b", "--mean", "grey"], "it must be numbers with commas between them, not 'grey'"),
+        (["--mean", "0.5"], "--mean says something of --model, which is not given"),
+    ],
+)
+def test_a_network_of_ones_own_that_cannot_be_opened_is_one_sentence(arguments, sentence, capsys):
+    assert cli.main(arguments) == 2
+    error = capsys.readouterr().err
+    assert sentence in error
+    assert error.count("\n") == 1

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnn_core.models import registry
 from cnn_core.models.entry import Network
+from cnn_core.models.own import own_networks
 from viz_app import cache
 from viz_app.controls.fetching import offer_weights, say_arrived
 from viz_app.controls.network_choice import choose_network
@@ -12,7 +13,8 @@ from viz_app.messages import plain
 
 def pick_network() -> Network:
     """Return the network; without its trained weights it has random ones, and the page says so."""
-    return network_of(choose_network("Network", name="net", default="tiny_vgg"))
+    local = own_networks().local
+    return network_of(choose_network("Network", name="net", default=local.slug if local else "tiny_vgg"))
 
 
 def network_of(slug: str, *, offer: bool = True) -> Network:

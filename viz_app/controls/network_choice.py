@@ -8,6 +8,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry
+from cnn_core.models.own import own_networks
 from cnn_core.models.zoo import NAMED
 from viz_app import link, state
 from viz_app.messages import plain
@@ -48,6 +49,8 @@ def network_titles(others: Iterable[str] = ()) -> dict[str, str]:
     """
     entries = registry.entries()
     own = [slug for slug, entry in entries.items() if entry.origin == "project"]
+    if local := own_networks().local:
+        own = [local.slug, *own]
     listed = [entries[slug] for slug in (*own, *NAMED)]
     titles = dict[str, str]()
     for entry in chain(listed, filter(None, map(_entry, others)), entries.values()):
