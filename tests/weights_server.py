@@ -26,6 +26,7 @@ class Shelf:
     chunked: bool = False  # say nothing of the length
     linked: str = ""  # the X-Linked-ETag of the answer that leads to the file
     rest: float = 0.0  # seconds between two pieces
+    stops_at: int | None = None  # the byte at which it falls silent, for `rest` seconds
     breaks: list[int] = field(default_factory=list[int])  # bytes after which each connection in turn breaks
     asked: list[dict[str, str]] = field(
         default_factory=list[dict[str, str]]
@@ -66,12 +67,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("X-Linked-ETag", shelf.linked)
             self.send_header("Location", f"{self.path}?moved")
             self.send_header("Content-Length", "0")
+            self.send_header("Connection", "close")
             self.end_headers()
             return
         shelf.asked.append(dict(self.headers))
         start = self._start()
         self._send_head(start)
-        self._send_body(shelf.content[start:])
+        self._send_body(shelf.content[start : shelf.stops_at])
 
     def _start(self) -> int:
         found = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
@@ -84,6 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         past = start > 0 and start >= len(shelf.content)
         self.send_response(shelf.status if shelf.status != 200 else 416 if past else 206 if start else 200)
         self.send_header("Content-Type", shelf.kind)
+        self.send_header("Connection", "close")
         if shelf.etag:
             self.send_header("ETag", shelf.etag)
         if start and not past:
@@ -98,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for first in range(0, end, _PIECE):
                 self.wfile.write(content[first : min(first + _PIECE, end)])
+                time.sleep(shelf.rest)
+            if shelf.stops_at is not None:
                 time.sleep(shelf.rest)
         except OSError:
             return  # whoever asked has left

@@ -26,6 +26,11 @@ def reason_of(error: BaseException, download: Download) -> str:
     return f"the connection to {host} failed ({error})"
 
 
+def is_out_of_reach(error: BaseException) -> bool:
+    """Tell whether no connection came about at all, as without a network: another try at once would not help."""
+    return any(isinstance(one, _OUT_OF_REACH) for one in _chain(error))
+
+
 def disk_sentence(error: OSError, folder: Path) -> str:
     """Say why a file could not be kept."""
     if error.errno in _FORBIDDEN:
@@ -34,6 +39,16 @@ def disk_sentence(error: OSError, folder: Path) -> str:
         return f"the disk of {folder} is full; make room there and try again"
     return f"it cannot be kept in {folder} ({error.strerror or error})"
 
+
+_OUT_OF_REACH = (
+    exceptions.NewConnectionError,  # also where a name is not found
+    exceptions.ConnectTimeoutError,
+    exceptions.ProxyError,
+    exceptions.SSLError,
+    requests.exceptions.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    requests.exceptions.SSLError,
+)
 
 # The first that fits holds: a proxy that has no name here, for example, is told as a proxy.
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Literal
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.models.brake import Brake
 from cnn_core.models.entry import Download
 from cnn_core.models.transfer import Phase, Progress, fetch
 
 _WINDOW = 5.0  # seconds over which the speed is averaged
 
-Fetch = Callable[[Download, Path], Generator[Progress, None, None]]
+Fetch = Callable[[Download, Path, Brake], Generator[Progress, None, None]]
+
+
+def _fetch(download: Download, destination: Path, brake: Brake) -> Generator[Progress, None, None]:
+    return fetch(download, destination, brake=brake)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,7 @@ class _Job:
     download: Download
     destination: Path
     state: State
+    brake: Brake = field(default_factory=Brake)
     samples: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])  # seconds, bytes
 
     def report(self, progress: Progress) -> None:
@@ -69,7 +75,7 @@ class Downloads:
         fetch: What fetches one file.
     """
 
-    def __init__(self, at_once: int = 2, fetch: Fetch = fetch) -> None:
+    def __init__(self, at_once: int = 2, fetch: Fetch = _fetch) -> None:
         self._at_once, self._fetch = at_once, fetch
         self._lock = threading.Lock()
         self._jobs: dict[Path, _Job] = {}
@@ -94,6 +100,7 @@ class Downloads:
             job = self._jobs.get(destination)
             if job and job.state.is_running:
                 self._end(job, replace(job.state, phase="cancelled", speed=0.0, note=""))
+                job.brake.pull()
 
     def state(self, destination: Path) -> State | None:
         """Return how a download stands; None if nobody has asked for it."""
@@ -114,7 +121,7 @@ class Downloads:
     def _run(self, job: _Job) -> None:
         """Fetch one file, in a thread of its own, until it has arrived, fails or is cancelled."""
         try:
-            with contextlib.closing(self._fetch(job.download, job.destination)) as reports:
+            with contextlib.closing(self._fetch(job.download, job.destination, job.brake)) as reports:
                 for progress in reports:
                     if not self._report(job, progress):
                         return
@@ -140,7 +147,7 @@ class Downloads:
                 self._end(job, replace(job.state, phase="failed", speed=0.0, note=reason))
 
     def _end(self, job: _Job, state: State) -> None:
-        """Free the place at once: a thread that is stopped may wait a while longer for a server that is silent."""
+        """Free the place at once: a thread that is stopped may wait a while longer for a server to answer."""
         job.state = state
         if job in self._running:
             self._running.remove(job)

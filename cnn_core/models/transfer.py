@@ -8,6 +8,7 @@ requests, for proxies, certificates and redirects, and on filelock, which Stream
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+from functools import partial as with_arguments
 from pathlib import Path
 from typing import Literal
 
@@ -15,13 +16,14 @@ import requests
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import answers
-from cnn_core.models.broken import CONNECTION_FAILURES, disk_sentence, reason_of
+from cnn_core.models.brake import Brake
+from cnn_core.models.broken import CONNECTION_FAILURES, disk_sentence, is_out_of_reach, reason_of
 from cnn_core.models.entry import Download
 from cnn_core.models.partial import Partial
 
 Phase = Literal["asking", "fetching", "broken", "elsewhere", "checking", "arrived"]
 
-_CHUNK = 1 << 16  # bytes between two reports
+_CHUNK = 1 << 16  # bytes between two reports, at most
 _LOOK_AGAIN = 0.2  # seconds between two reports while nothing comes
 
 
@@ -44,13 +46,16 @@ class Progress:
     note: str = ""  # why it waits; of a file that has arrived, how it was checked
 
 
-def fetch(download: Download, destination: Path, patience: Patience | None = None) -> Generator[Progress, None, None]:
+def fetch(
+    download: Download, destination: Path, patience: Patience | None = None, brake: Brake | None = None
+) -> Generator[Progress, None, None]:
     """Fetch a file, reporting as it grows. Who closes the iterator stops it, and another call goes on from there.
 
     Args:
         download: What to fetch.
         destination: Its place and name once it is whole and right.
         patience: For how long it waits.
+        brake: Pulled by another thread, it ends the waiting for the server; then close the iterator.
 
     Raises:
         CnnCoreError: If the network, the server, the disk or the checksum fails.
@@ -62,7 +67,7 @@ def fetch(download: Download, destination: Path, patience: Patience | None = Non
             yield _progress("elsewhere", download, partial)
             time.sleep(_LOOK_AGAIN)
         if not destination.is_file():
-            note = yield from _fetch_checked(download, partial, patience or Patience())
+            note = yield from _fetch_checked(download, partial, patience or Patience(), brake or Brake())
         size = destination.stat().st_size
         yield Progress(phase="arrived", done=size, total=size, note=note)
     except (CnnCoreError, OSError) as error:
@@ -75,11 +80,13 @@ def fetch(download: Download, destination: Path, patience: Patience | None = Non
             partial.give_back()
 
 
-def _fetch_checked(download: Download, partial: Partial, patience: Patience) -> Generator[Progress, None, str]:
+def _fetch_checked(
+    download: Download, partial: Partial, patience: Patience, brake: Brake
+) -> Generator[Progress, None, str]:
     """Fetch and check, and say how. What came wrong, having gone on from an older file perhaps, comes anew once."""
     wrong = ""
     for _ in range(2):
-        yield from _fetch_patiently(download, partial, patience)
+        yield from _fetch_patiently(download, partial, patience, brake)
         expected, found = _checksum(download, partial), ""
         for done, digest in partial.digest():
             found = digest
@@ -92,22 +99,22 @@ def _fetch_checked(download: Download, partial: Partial, patience: Patience) -> 
     raise CnnCoreError(f"{wrong}; it was fetched twice")
 
 
-def _fetch_patiently(download: Download, partial: Partial, patience: Patience) -> Iterator[Progress]:
+def _fetch_patiently(download: Download, partial: Partial, patience: Patience, brake: Brake) -> Iterator[Progress]:
     """Fetch all of a file, over as many connections as it takes; give up after several that brought nothing."""
     most, pauses, has_come = partial.nbytes, list(patience.pauses), False
     while not partial.is_whole:
         try:
-            yield from _connect(download, partial, patience)
+            yield from _connect(download, partial, patience, brake)
         except CONNECTION_FAILURES as error:
             reason = reason_of(error, download)
             if partial.nbytes > most:
                 most, pauses, has_come = partial.nbytes, list(patience.pauses), True
-            if not pauses or not (has_come or isinstance(error, requests.HTTPError)):
+            if not pauses or (is_out_of_reach(error) and not has_come):
                 raise CnnCoreError(reason) from error
             yield from _pause(pauses.pop(0), replace(_progress("broken", download, partial), note=reason))
 
 
-def _connect(download: Download, partial: Partial, patience: Patience) -> Iterator[Progress]:
+def _connect(download: Download, partial: Partial, patience: Patience, brake: Brake) -> Iterator[Progress]:
     """Ask for the file, or for what is missing of it, and append what comes."""
     start, announced = _start(download, partial), partial.announced
     headers = {"Accept-Encoding": "identity"}
@@ -124,10 +131,11 @@ def _connect(download: Download, partial: Partial, patience: Patience) -> Iterat
             partial.begin(answers.announced_by(answer, download))
         total = _progress("asking", download, partial).total
         partial.check_room(total - partial.nbytes)
-        for done in partial.write(answer.raw.stream(_CHUNK, decode_content=False)):
+        brake.hold(answer)
+        for done in partial.write(iter(with_arguments(answer.raw.read1, _CHUNK, decode_content=False), b"")):
             yield Progress(phase="fetching", done=done, total=max(done, total))
     announced = partial.announced
-    if announced and not announced.nbytes:
+    if announced and not announced.nbytes and not brake.is_pulled:
         partial.note(replace(announced, nbytes=partial.nbytes))  # nobody said how long it is: it ends where it ended
     if not partial.is_whole:
         raise requests.ConnectionError("it ended early")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cnn_core.models.brake import Brake
 from cnn_core.models.downloads import Downloads, State
 from cnn_core.models.entry import Download
 from tests.weights_server import Shelf, serving
@@ -73,6 +74,18 @@ def test_a_cancelled_file_goes_on_from_what_has_come(tmp_path):
     assert path.read_bytes() == CONTENT
 
 
+def test_who_cancels_while_the_server_is_silent_may_go_on_at_once(tmp_path):
+    downloads, path = Downloads(), tmp_path / "net.pth"
+    with serving(CONTENT, rest=25.0) as shelf:
+        downloads.start(download(shelf), path)
+        kept = state(downloads, path, lambda found: found.done > 0).done
+        shelf.rest = 0.0
+        downloads.cancel(path)
+        downloads.start(download(shelf), path)
+        state(downloads, path, lambda found: found.phase == "arrived")
+    assert shelf.asked[1]["Range"] == f"bytes={kept}-"
+
+
 def test_two_are_fetched_at_once_and_the_third_says_how_many_come_first(tmp_path):
     downloads, paths = Downloads(), [tmp_path / f"{number}.pth" for number in range(3)]
     with serving(CONTENT, **SLOW) as shelf:
@@ -101,7 +114,7 @@ def test_a_failure_is_told_to_all_and_can_be_tried_again(tmp_path):
 def test_a_fault_of_ours_ends_the_download_with_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("threading.excepthook", lambda _: None)
 
-    def faulty(wanted: Download, path: Path):
+    def faulty(wanted: Download, path: Path, brake: Brake):
         yield from ()
         raise KeyError("fault")
 
