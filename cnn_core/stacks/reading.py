@@ -169,7 +169,7 @@ def _pooling(pools: PoolingKind, *, window: int, stride: int | None = None, padd
 def _numbers(word: str, written: Sequence[str]) -> dict[str, int]:
     """Return a layer's numbers by what they are."""
     if word not in _NUMBERS:
-        raise CnnCoreError(f"{shortened(word)} is no kind of layer; choose {', '.join(_WORDS[:-1])} or {_WORDS[-1]}")
+        raise CnnCoreError(f"there is no kind of layer of that name; choose {', '.join(_WORDS[:-1])} or {_WORDS[-1]}")
     names, fewest = _NUMBERS[word]
     if not fewest <= len(written) <= len(names):
         raise CnnCoreError(
