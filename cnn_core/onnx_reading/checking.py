@@ -1,5 +1,7 @@
 """What a file must be before anything in it is used: it may come from anyone."""
 
+from collections.abc import Iterator
+
 import onnx
 from google.protobuf.message import DecodeError
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto
@@ -7,7 +9,7 @@ from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto
 from cnn_core.errors import CnnCoreError
 
 _MOST_BYTES = 600_000_000
-_MOST_NODES = 20_000
+_MOST_NODES = 10_000
 _WITH_GRAPHS = {"If": "a condition", "Loop": "a loop", "Scan": "a loop", "SequenceMap": "a loop"}
 _WHOLE_NUMBERS = ("DequantizeLinear", "QuantizeLinear", "DynamicQuantizeLinear", "QLinear", "ConvInteger", "MatMulInt")
 _OF_SEQUENCES = {"LSTM", "GRU", "RNN", "Attention", "SplitToSequence", "SequenceAt", "ConcatFromSequence"}
@@ -30,7 +32,8 @@ def checked_model(data: bytes) -> ModelProto:
         model = onnx.load_model_from_string(data)
     except (DecodeError, ValueError, RuntimeError) as error:
         raise _no_onnx() from error
-    if not model.graph.node or not model.ir_version:
+    # What is no text in a damaged file, protobuf hands out as bytes.
+    if not model.graph.node or not model.ir_version or any(type(text) is not str for text in _texts(model)):
         raise _no_onnx()
     if model.functions:
         raise CnnCoreError("the file defines functions of its own; export the network with plain operations")
@@ -45,6 +48,20 @@ def checked_model(data: bytes) -> ModelProto:
 
 def _no_onnx() -> CnnCoreError:
     return CnnCoreError("the file is no ONNX network, or it is damaged; choose a file that ends in .onnx")
+
+
+def _texts(model: ModelProto) -> Iterator[object]:
+    """Yield every text of the file that is read."""
+    graph = model.graph
+    yield from (model.producer_name, model.producer_version)
+    for named in (*graph.initializer, *graph.input, *graph.output):
+        yield named.name
+    for node in graph.node:
+        yield from (node.op_type, node.domain, node.name, *node.input, *node.output)
+        for note in node.metadata_props:
+            yield from (note.key, note.value)
+    for note in model.metadata_props:
+        yield from (note.key, note.value)
 
 
 def _check_graph(graph: GraphProto) -> None:

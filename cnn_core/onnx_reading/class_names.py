@@ -32,13 +32,16 @@ def _read(text: str) -> tuple[str, ...]:
             return _listed(reader(text))
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
+    if text.lstrip().startswith(("[", "{", "(")):
+        return ()
     parts = text.splitlines() if "\n" in text else text.split(",")
     return tuple(part.strip() for part in parts if part.strip())
 
 
 def _listed(told: Any) -> tuple[str, ...]:
     if isinstance(told, dict):
-        return tuple(str(told[number]) for number in sorted(told, key=int))
+        numbered = told if all(str(key).isdigit() for key in told) else {number: name for name, number in told.items()}
+        return tuple(str(numbered[number]) for number in sorted(numbered, key=int))
     if not isinstance(told, list | tuple):
         raise ValueError(f"{type(told)} is no list of names")
     return tuple(str(name) for name in told)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper
+from onnx.defs import onnx_opset_version
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.onnx_reading.making import Maker
@@ -15,18 +16,24 @@ from cnn_core.onnx_reading.tensors import fixed_tensor
 from cnn_core.onnx_reading.values import Fixed, Value
 
 _HANDS_ON = {"Identity", "Cast", "Transpose"}  # they make no step of their own
-_NEWEST, _OLDEST = 26, 7
+_OLDEST = 7
 
 
 def opset_of(model: ModelProto) -> int:
     """Return the version of ONNX's operations that a model is written in.
 
     Raises:
-        CnnCoreError: If it is older than 7, which stated many operations otherwise, or not stated.
+        CnnCoreError: If it is older than 7, which stated many operations otherwise, newer than is known, or not stated.
     """
     told = [entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")]
     if not told or told[0] < _OLDEST:
         raise CnnCoreError(f"the file uses version {told[0] if told else 0} of ONNX's operations; at least 7 is needed")
+    newest = onnx_opset_version()
+    if told[0] > newest:
+        raise CnnCoreError(
+            f"the file uses version {told[0]} of ONNX's operations, and {newest} is the newest that is known; export "
+            "the network for an older one"
+        )
     return int(told[0])
 
 
@@ -51,10 +58,20 @@ def convert(model: ModelProto, given: Mapping[str, Value], maker: Maker) -> Mapp
             if name and name not in values:
                 values[name] = _stored(name, stored, node)
         operation = _operation(node, opset, values, counted, maker)
-        made = CONVERTERS[node.op_type](operation)
+        made = _converted(operation)
         parts = made if isinstance(made, tuple) else (made,)
         values.update((name, value) for name, value in zip(node.output, parts, strict=False) if name)
     return values
+
+
+def _converted(operation: Operation) -> Value | tuple[Value, ...]:
+    try:
+        return CONVERTERS[operation.kind](operation)
+    except CnnCoreError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        # A file may give a setting of another type than ONNX says, or leave it out.
+        raise operation.refuse(f"it is not set as ONNX says ({type(error).__name__}: {error})") from error
 
 
 def _check_supported(graph: GraphProto) -> None:

@@ -13,6 +13,7 @@ from cnn_core.onnx_reading.values import Fixed, Flowing, Value
 from cnn_core.steps import twin_of
 
 _MOST_NUMBERS = 300_000_000  # in all values together: 1.2 GB, five times what VGG-19 computes of one picture
+_MOST_STEPS = 3_000  # twice those of NASNet-A
 
 Function = nn.Module | Callable[..., Any]
 
@@ -60,6 +61,8 @@ class Maker:
             tensor = function(*with_tensors(arguments, None), **with_tensors(options, None))
             return Fixed(tensor=tensor, learned=any(isinstance(value, Fixed) and value.learned for value in given))
         number = len(self.steps) + 1
+        if number > _MOST_STEPS:
+            raise CnnCoreError(f"the network has more than {_MOST_STEPS:,} steps; choose a smaller one")
         self.steps.append(
             MadeStep(
                 number=number, scope=scope, word=word, function=function, arguments=arguments, options=dict(options)
@@ -67,9 +70,9 @@ class Maker:
         )
         return self._flowing(number, shape)
 
-    def layer(self, number: int) -> Function | None:
-        """Return what a step calls; None for the picture."""
-        return self.steps[number - 1].function if number else None
+    def step(self, value: Flowing) -> MadeStep | None:
+        """Return the step that made a value; None for the picture."""
+        return self.steps[value.step - 1] if value.step else None
 
     @staticmethod
     def _flowing(number: int, shape: tuple[int, ...]) -> Flowing:
@@ -82,7 +85,8 @@ class Maker:
         """Return the shape of a step's value without computing it."""
         without_numbers = twin_of(function, device="meta") if isinstance(function, nn.Module) else function
         try:
-            made = without_numbers(*with_tensors(arguments, "meta"), **with_tensors(options, "meta"))
+            with torch.device("meta"):  # also for what a function makes of nothing
+                made = without_numbers(*with_tensors(arguments, "meta"), **with_tensors(options, "meta"))
         except (RuntimeError, ValueError, IndexError, TypeError, NotImplementedError) as error:
             shapes = " and ".join(_written(value) for value in values_in((arguments, options))) or "nothing"
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.onnx_reading.making import Function, Maker
+from cnn_core.onnx_reading.making import Function, Maker, MisfitError
 from cnn_core.onnx_reading.values import Fixed, Flowing, Value
 
 Converter: TypeAlias = "Callable[[Operation], Value | tuple[Value, ...]]"
@@ -32,6 +32,10 @@ class Operation:
     def refuse(self, reason: str) -> CnnCoreError:
         """Return the error that this operation cannot be shown, and why."""
         return CnnCoreError(f"the operation {self.kind} of the step {self.name!r} cannot be shown: {reason}")
+
+    def misfit(self, reason: str) -> MisfitError:
+        """Return the error that this operation does not fit what it is given, which another size of picture may do."""
+        return MisfitError(f"the operation {self.kind} of the step {self.name!r} cannot be shown: {reason}")
 
     def has(self, position: int) -> bool:
         """Tell whether an input is given."""
@@ -78,6 +82,17 @@ class Operation:
         if not self.has(position):
             return None
         return tuple(int(number) for number in self.fixed(position, name).reshape(-1).tolist())
+
+    def axis(self, told: int, count: int) -> int:
+        """Return an axis, counted from 0, of one that may be counted from the last one back, as -1.
+
+        Args:
+            told: As the file has it.
+            count: How many axes there are.
+        """
+        if not -count <= told < count:
+            raise self.refuse(f"it names the axis {told} of {count}, counted from 0")
+        return told % count
 
     def number(self, name: str, position: int, default: float) -> float:
         """Return one number that older files give as a setting and newer ones as an input."""

@@ -86,9 +86,9 @@ def _network(model: ModelProto, picture: Picture, shape: tuple[int, int, int]) -
     given = ordered(maker.picture, (0, 2, 3, 1)) if picture.channels_last else maker.picture
     values = convert(model, {picture.name: given}, maker)
     result, skipped = _result(model, values)
-    function = maker.layer(result.step)
-    if isinstance(function, nn.Softmax | nn.LogSoftmax):
-        result = _before(maker, result)
+    last = maker.step(result)
+    if last and isinstance(last.function, nn.Softmax | nn.LogSoftmax):
+        result = last.arguments[0]
         skipped.append("The softmax at the end is left out: the network's answer is the numbers before it, the logits.")
     if len(result.raw_shape) != 2:
         flat = maker.make(nn.Flatten(), result, scope=(), word="flatten")
@@ -119,11 +119,6 @@ def _result(model: ModelProto, values: Mapping[str, Value]) -> tuple[Flowing, li
 def _holds_classes(value: Flowing) -> bool:
     shape = value.shape
     return len(shape) >= 2 and all(length == 1 for length in shape[2:])
-
-
-def _before(maker: Maker, result: Flowing) -> Flowing:
-    (read,) = maker.steps[result.step - 1].arguments
-    return read
 
 
 def _check_images_apart(module: nn.Module, shape: tuple[int, int, int]) -> None:

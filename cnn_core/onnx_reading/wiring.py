@@ -1,6 +1,6 @@
 """The torch network of the steps that were made, with a module for each part that the file names."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -83,6 +83,7 @@ def _read_by(step: MadeStep) -> tuple[int, ...]:
 class _Wirer:
     def __init__(self, readers: dict[int, list[int]]) -> None:
         self._readers = readers
+        self._counts: Counter[tuple[int, str]] = Counter()  # how often each name was given in a part
 
     def part(self, steps: Sequence[MadeStep], *, depth: int) -> nn.Module:
         """Return the module of steps that have the same first names in their scopes."""
@@ -105,25 +106,47 @@ class _Wirer:
     def _call(self, part: Wired, step: MadeStep, name: str, *, counted: bool) -> _Call:
         child = ""
         if isinstance(step.function, nn.Module):
-            child = _free_name(part, name, counted=counted)
+            child = self._free_name(part, name, counted=counted)
             part.add_module(child, step.function)
         return _Call(
             child=child,
             function=None if child else step.function,
-            arguments=_wired(part, step.arguments),
-            options=_wired(part, dict(step.options)),
+            arguments=self._wired(part, step.arguments),
+            options=self._wired(part, dict(step.options)),
             made=(step.number,),
         )
 
     def _call_of_part(self, part: Wired, steps: Sequence[MadeStep], name: str, depth: int) -> _Call:
         module = self.part(steps, depth=depth + 1)
-        child = _free_name(part, name, counted=False)
+        child = self._free_name(part, name, counted=False)
         part.add_module(child, module)
         inside = {step.number for step in steps}
         reads = tuple(dict.fromkeys(n for step in steps for n in _read_by(step) if n not in inside))
         gives = tuple(step.number for step in steps if set(self._readers.get(step.number, ())) - inside)
         arguments = tuple(_Made(number) for number in reads)
         return _Call(child=child, function=None, arguments=arguments, options={}, made=gives)
+
+    def _wired(self, part: Wired, arguments: Any) -> Any:
+        """Return nested arguments with a stand-in for each value; the part gets the fixed ones."""
+        if isinstance(arguments, Flowing):
+            return _Made(arguments.step)
+        if isinstance(arguments, Fixed):
+            name = self._free_name(part, "weight" if arguments.learned else "constant", counted=True)
+            if arguments.learned and arguments.tensor.is_floating_point():
+                part.register_parameter(name, nn.Parameter(arguments.tensor, requires_grad=False))
+            else:
+                part.register_buffer(name, arguments.tensor)
+            return _Held(name)
+        return mapped(arguments, lambda each: self._wired(part, each))
+
+    def _free_name(self, part: nn.Module, name: str, *, counted: bool) -> str:
+        """Return a name that the part does not have yet: conv1, conv2 … where it is counted, else a number behind."""
+        while True:
+            self._counts[id(part), name] += 1
+            number = self._counts[id(part), name]
+            found = f"{name}{number}" if counted else f"{name}_{number - 1}" if number > 1 else name
+            if not hasattr(part, found):
+                return found
 
 
 def _is_layer(function: Function) -> bool:
@@ -132,28 +155,6 @@ def _is_layer(function: Function) -> bool:
 
 def _name_at(step: MadeStep, depth: int) -> str | None:
     return step.scope[depth] if depth < len(step.scope) else None
-
-
-def _wired(part: Wired, arguments: Any) -> Any:
-    """Return nested arguments with a stand-in for each value; the part gets the fixed ones."""
-    if isinstance(arguments, Flowing):
-        return _Made(arguments.step)
-    if isinstance(arguments, Fixed):
-        name = _free_name(part, "weight" if arguments.learned else "constant", counted=True)
-        if arguments.learned and arguments.tensor.is_floating_point():
-            part.register_parameter(name, nn.Parameter(arguments.tensor, requires_grad=False))
-        else:
-            part.register_buffer(name, arguments.tensor)
-        return _Held(name)
-    return mapped(arguments, lambda each: _wired(part, each))
-
-
-def _free_name(part: nn.Module, name: str, *, counted: bool) -> str:
-    """Return a name that the part does not have yet: conv1, conv2 … where it is counted, else with a number behind."""
-    number = 1 if counted else 0
-    while hasattr(part, found := (f"{name}{number}" if counted else f"{name}_{number}" if number else name)):
-        number += 1
-    return found
 
 
 def _as_sequence(part: Wired) -> nn.Module | None:

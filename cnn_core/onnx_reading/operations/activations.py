@@ -104,7 +104,7 @@ def _softmax(layer: Any) -> Converter:
         value = operation.value(0)
         axes = len(shape_of(value))
         told = int(operation.settings.get("axis", 1 if operation.opset < 13 else -1))
-        axis = told % axes
+        axis = operation.axis(told, axes)
         if operation.opset < 13 and axis != axes - 1:  # then it went over all axes from this one on
             value = operation.plain(0)
             flat = operation.make(torch.flatten, value, axis, word="flatten")

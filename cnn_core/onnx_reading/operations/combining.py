@@ -59,7 +59,8 @@ def _addition(operation: Operation) -> Value:
 
 def _with_bias(operation: Operation, value: Flowing, added: Fixed) -> Value | None:
     """Return the value of a layer that gets what is added as its biases; None where it is no such layer."""
-    layer: Any = operation.maker.layer(value.step)
+    step = operation.maker.step(value)
+    layer: Any = step.function if step else None
     if not isinstance(layer, nn.Conv2d | nn.Linear) or layer.bias is not None or added.tensor.ndim > len(value.order):
         return None
     axis = 1 if isinstance(layer, nn.Conv2d) else len(value.order) - 1
@@ -124,7 +125,7 @@ def _concatenation(operation: Operation) -> Value:
     if any(len(shape_of(value)) != len(order) for value in values):
         raise operation.refuse("what it joins has different numbers of axes")
     kept = [Fixed(tensor=v.tensor, learned=True) if flowing and isinstance(v, Fixed) else v for v in values]
-    axis = order[int(operation.settings.get("axis", 1)) % axes]
+    axis = order[operation.axis(int(operation.settings.get("axis", 1)), axes)]
     parts = tuple(_laid_out(operation, value, order) if flowing else value for value in kept)
     return parts[0] if len(parts) == 1 else ordered(operation.make(torch.cat, parts, axis), order)
 

@@ -1,8 +1,11 @@
 """Dense layers, and products of matrices."""
 
+from math import prod
+
 import torch
 from torch import Tensor, nn
 
+from cnn_core.onnx_reading.making import MadeStep
 from cnn_core.onnx_reading.operation import Converter, Operation, shape_of
 from cnn_core.onnx_reading.values import Fixed, Flowing, Value
 
@@ -21,12 +24,37 @@ def dense_layer(weights: Tensor, bias: Tensor | None) -> nn.Module:
     return layer.eval()
 
 
+def _layer(operation: Operation, given: Flowing, weights: Tensor, bias: Tensor | None) -> Value:
+    """Make a dense layer.
+
+    Files from Keras flatten with the channels last. There the weights are put into the order of the channels first, so
+    that the layer reads the maps as they are.
+    """
+    maker = operation.maker
+    value: Value = given
+    behind: list[MadeStep] = []
+    step = maker.step(given)
+    while step is not None and isinstance(step.function, nn.Dropout):
+        behind.insert(0, step)
+        step = maker.step(step.arguments[0])
+    moved = maker.step(step.arguments[0]) if step is not None and isinstance(step.function, nn.Flatten) else None
+    if step is not None and moved is not None and moved.function is torch.permute and moved.arguments[1][0] == 0:
+        source, order = moved.arguments
+        count = prod(source.raw_shape[1:])
+        places = torch.arange(count).reshape(source.raw_shape[1:]).permute([axis - 1 for axis in order[1:]]).reshape(-1)
+        weights = torch.empty_like(weights).index_copy_(1, places, weights)
+        for again in (step, *behind):
+            source = maker.make(again.function, source, scope=again.scope, word=again.word)
+        value = source
+    return operation.make(dense_layer(weights, bias), value)
+
+
 def _product(operation: Operation) -> Value:
     left, right = operation.plain(0), operation.plain(1)
     if isinstance(left, Flowing) and isinstance(right, Fixed) and right.tensor.ndim == 2 and len(left.shape) > 1:
         if left.shape[-1] != len(right.tensor):
-            raise operation.refuse(f"its weights take {len(right.tensor)} numbers and it is given {left.shape[-1]}")
-        return operation.make(dense_layer(right.tensor.T, None), left)
+            raise operation.misfit(f"its weights take {len(right.tensor)} numbers and it is given {left.shape[-1]}")
+        return _layer(operation, left, right.tensor.T, None)
     return operation.make(torch.matmul, left, right)
 
 
@@ -47,7 +75,7 @@ def _gemm(operation: Operation) -> Value:
         bias = None
         if isinstance(added, Fixed):
             bias = beta * added.tensor.reshape(-1).expand(len(weights))
-        return operation.make(dense_layer(alpha * weights if alpha != 1 else weights, bias), left)
+        return _layer(operation, left, alpha * weights if alpha != 1 else weights, bias)
     if told.get("transB", 0):
         right = operation.make(torch.transpose, right, 0, 1, word="transpose")
     product = operation.make(torch.matmul, left, right)

@@ -55,7 +55,7 @@ def _reshape(operation: Operation) -> Value:
         others = prod(length for length in wanted if length != -1)
         wanted = [prod(given) // others if length == -1 and others else length for length in wanted]
     if prod(wanted) != prod(given) or min(wanted, default=0) < 0:
-        raise operation.refuse(f"{' × '.join(map(str, given))} numbers cannot be put into {tuple(told)}")
+        raise operation.misfit(f"{' × '.join(map(str, given))} numbers cannot be put into {tuple(told)}")
     return reshaped(operation, value, tuple(wanted))
 
 
@@ -83,7 +83,11 @@ def _squeeze(operation: Operation) -> Value:
     value = operation.plain(0)
     shape = shape_of(value)
     told = operation.whole_numbers("axes", 1)
-    axes = [axis % len(shape) for axis in told] if told else [at for at, length in enumerate(shape) if length == 1]
+    axes = (
+        [operation.axis(axis, len(shape)) for axis in told]
+        if told
+        else [at for at, length in enumerate(shape) if length == 1]
+    )
     if any(shape[axis] != 1 for axis in axes):
         raise operation.refuse(f"it leaves out axes {tuple(axes)} of {' × '.join(map(str, shape))}, which are not 1")
     return reshaped(operation, value, tuple(length for at, length in enumerate(shape) if at not in axes))
@@ -94,7 +98,7 @@ def _unsqueeze(operation: Operation) -> Value:
     told = operation.whole_numbers("axes", 1) or ()
     count = len(shape_of(value)) + len(told)
     lengths = iter(shape_of(value))
-    axes = {axis % count for axis in told}
+    axes = {operation.axis(axis, count) for axis in told}
     if len(axes) != len(told):
         raise operation.refuse(f"it puts in the axes {told}, some of them twice")
     return reshaped(operation, value, tuple(1 if at in axes else next(lengths) for at in range(count)))
@@ -113,7 +117,7 @@ def _transpose(operation: Operation) -> Value:
 
 def _split(operation: Operation) -> tuple[Value, ...]:
     value = operation.value(0)
-    axis = int(operation.settings.get("axis", 0)) % len(shape_of(value))
+    axis = operation.axis(int(operation.settings.get("axis", 0)), len(shape_of(value)))
     length, count = shape_of(value)[axis], len(operation.outputs)
     size = -(-length // count)
     sizes = operation.whole_numbers("split", 1) or tuple(min(size, length - size * part) for part in range(count))
@@ -132,11 +136,12 @@ def _slice(operation: Operation) -> Value:
     axes = operation.whole_numbers("axes", 3) or tuple(range(len(starts)))
     steps = operation.whole_numbers("steps", 4) or (1,) * len(starts)
     cuts, flips = [slice(None)] * len(shape), list[int]()
-    for start, end, axis, step in zip(starts, ends, axes, steps, strict=True):
+    for start, end, told, step in zip(starts, ends, axes, steps, strict=True):
+        axis = operation.axis(told, len(shape))
         if step == 0:
             raise operation.refuse("it goes on by 0")
         found = range(shape[axis])[start:end:step]
-        raw = value.order[axis] if isinstance(value, Flowing) else axis % len(shape)
+        raw = value.order[axis] if isinstance(value, Flowing) else axis
         if step < 0:
             found = found[::-1]
             flips.append(raw)
@@ -148,7 +153,7 @@ def _slice(operation: Operation) -> Value:
 
 def _gather(operation: Operation) -> Value:
     value, places = operation.plain(0), operation.fixed(1, "places")
-    axis = int(operation.settings.get("axis", 0)) % len(shape_of(value))
+    axis = operation.axis(int(operation.settings.get("axis", 0)), len(shape_of(value)))
     length = shape_of(value)[axis]
     chosen = places.long()
     if chosen.numel() and (int(chosen.min()) < -length or int(chosen.max()) >= length):
@@ -170,8 +175,9 @@ def _pad(operation: Operation) -> Value:
     if len(told) != 2 * len(axes):
         raise operation.refuse(f"it pads {len(axes)} axes by {told}")
     sides = [(0, 0)] * len(shape)
-    for at, axis in enumerate(axes):
-        raw = value.order[axis] if isinstance(value, Flowing) else axis % len(shape)
+    for at, each in enumerate(axes):
+        axis = operation.axis(each, len(shape))
+        raw = value.order[axis] if isinstance(value, Flowing) else axis
         sides[raw] = (told[at], told[at + len(axes)])
     while sides and sides[0] == (0, 0):
         sides.pop(0)  # torch counts from the last axis
@@ -193,7 +199,11 @@ def _expand(operation: Operation) -> Value:
         shape = tuple(torch.broadcast_shapes(shape_of(value), told))
     except RuntimeError as error:
         raise operation.refuse(f"{shape_of(value)} cannot be used again to fill {told}") from error
-    return value if shape == shape_of(value) else operation.make(torch.broadcast_to, value, shape)
+    if shape == shape_of(value):
+        return value
+    before = (0,) * (len(shape) - len(shape_of(value))) + shape_of(value)
+    kept = tuple(-1 if length == old else length for length, old in zip(shape, before, strict=True))
+    return operation.make(torch.Tensor.expand, value, kept)
 
 
 MOVING: dict[str, Converter] = {

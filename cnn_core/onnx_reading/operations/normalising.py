@@ -50,7 +50,7 @@ def _layer_norm(operation: Operation) -> Value:
         raise operation.refuse("the network uses its mean or deviation")
     numbers, scale = operation.plain(0), operation.fixed(1, "scale")
     shape = shape_of(numbers)
-    lengths = shape[int(operation.settings.get("axis", -1)) % len(shape) :]
+    lengths = shape[operation.axis(int(operation.settings.get("axis", -1)), len(shape)) :]
     layer = nn.LayerNorm(list(lengths), eps=_epsilon(operation))
     shift = operation.fixed(2, "shift") if operation.has(2) else torch.zeros(())
     return operation.make(_learned(layer, scale.expand(lengths), shift.expand(lengths)), numbers)
@@ -58,11 +58,11 @@ def _layer_norm(operation: Operation) -> Value:
 
 def _local_response_norm(operation: Operation) -> Value:
     told = operation.settings
-    size = int(told["size"])
-    if size % 2 == 0:
-        raise operation.refuse(f"it goes over {size} channels; only an odd number is supported")
+    size, maps = int(told["size"]), operation.plain(0)
+    if size % 2 == 0 or not 0 < size < 2 * shape_of(maps)[1] + 2:
+        raise operation.refuse(f"it goes over {size} of {shape_of(maps)[1]} channels; only an odd number is supported")
     settings = (float(told.get(name, default)) for name, default in (("alpha", 1e-4), ("beta", 0.75), ("bias", 1.0)))
-    return operation.make(nn.LocalResponseNorm(size, *settings), operation.plain(0))
+    return operation.make(nn.LocalResponseNorm(size, *settings), maps)
 
 
 def _epsilon(operation: Operation) -> float:

@@ -35,7 +35,7 @@ def _axes(operation: Operation, count: int) -> tuple[int, ...] | None:
     told = operation.whole_numbers("axes", 1)
     if not told:
         return None if operation.settings.get("noop_with_empty_axes", 0) else tuple(range(count))
-    return tuple(axis % count for axis in told)
+    return tuple(operation.axis(axis, count) for axis in told)
 
 
 def _global_pooling(operation: Operation, value: Flowing, axes: tuple[int, ...], *, keep: bool) -> Value | None:
