@@ -7,6 +7,7 @@ import pytest
 from tests.browser.conftest import APP
 
 playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 expect, Locator, Page = playwright.expect, playwright.Locator, playwright.Page
 
 pytestmark = pytest.mark.browser
@@ -244,3 +245,11 @@ def test_a_phone_needs_no_scrolling_sideways(builder):
     overflow = "({ scrollWidth, clientWidth }) => scrollWidth - clientWidth"
     assert page.locator('[data-testid="stMain"]').evaluate(overflow) == 0
     assert page.locator(".builder").evaluate(overflow) == 0
+
+
+def test_axe_finds_nothing_serious_in_blocks_an_impossible_layer_and_open_settings(builder):
+    page = builder("3x9x9~par(conv.4.3!res(conv.4.3)!norm!norm!norm)~dense.3")
+    head(page, "conv2").click()
+    expect(page.locator(".panel")).to_be_visible()
+    found = axe.Axe().run(page, context={"exclude": [['[data-testid="stSidebarNav"]']]}).response
+    assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []

@@ -12,6 +12,8 @@ export class Card {
   /** @param {Report} report */
   constructor({ path, item }) {
     this.path = path;
+    this.kind = item.kind;
+    this.shown = "";
     this.box = element("span", "drawn", { title: "What it makes: all boxes have one scale; they grow thicker with the logarithm of the channels." });
     this.title = element("span", "title");
     this.module = element("span", "module");
@@ -28,6 +30,9 @@ export class Card {
   /** @param {Report} report @param {Whole} whole */
   update(report, whole) {
     const { item, name, shape, problem } = report;
+    const shown = JSON.stringify([report, whole]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.title.textContent = WORDS[item.kind].title;
     this.module.textContent = name;
     this.summary.textContent = summaryOf(item);

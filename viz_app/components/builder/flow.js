@@ -43,7 +43,11 @@ export class Flow {
 
   /** @param {Report[]} reports */
   build(reports) {
-    this.cards = new Map(reports.map((report) => [report.path, new Card(report)]));
+    const before = this.cards;
+    this.cards = new Map(reports.map((report) => {
+      const present = before.get(report.path);
+      return [report.path, present?.kind === report.item.kind ? present : new Card(report)];
+    }));
     this.panel?.root.remove();
     this.panel = null;
     this.list.replaceChildren(this.makeList(this.workshop.stack.items, ""));
@@ -66,7 +70,7 @@ export class Flow {
     const lanes = branches.map((items, index) => element("div", "lane", {}, [this.makeList(items, `${path}.${index}`)]));
     const joint = element("p", "joint", {}, [item.kind === "res" ? "Added, number by number" : "Joined along the channels"]);
     place.classList.add("around");
-    card.root.after(element("div", "lanes", {}, lanes), joint);
+    card.root.after(element("div", "lanes", { role: "group", tabindex: "0", "aria-label": "Branches, side by side" }, lanes), joint);
     return place;
   }
 
