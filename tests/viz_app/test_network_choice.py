@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
+from cnn_core.models.own import OwnNetworks
 from cnn_core.models.zoo import NAMED
+from viz_app.controls import network_choice
 from viz_app.controls.network_choice import network_titles
 
 
@@ -108,3 +110,10 @@ def test_a_network_that_is_gone_gives_way_to_the_default(family, monkeypatch):
     monkeypatch.delitem(registry._FAMILIES, "made")
     app.run()
     assert chosen(app)[0] == "tiny_vgg"
+
+
+def test_the_network_that_the_server_was_started_with_stands_first(monkeypatch):
+    store = OwnNetworks(0)
+    store.keep_local(replace(registry.entry("lenet5"), slug="own.local", title="Mine"))
+    monkeypatch.setattr(network_choice, "own_networks", lambda: store)
+    assert next(iter(network_titles().items())) == ("own.local", "Mine")

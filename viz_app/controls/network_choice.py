@@ -49,11 +49,10 @@ def network_titles(others: Iterable[str] = ()) -> dict[str, str]:
     """
     entries = registry.entries()
     own = [slug for slug, entry in entries.items() if entry.origin == "project"]
-    if local := own_networks().local:
-        own = [local.slug, *own]
+    local = own_networks().local
     listed = [entries[slug] for slug in (*own, *NAMED)]
     titles = dict[str, str]()
-    for entry in chain(listed, filter(None, map(_entry, others)), entries.values()):
+    for entry in chain((local,) if local else (), listed, filter(None, map(_entry, others)), entries.values()):
         if entry.slug not in titles:
             taken = set(titles.values())
             titles[entry.slug] = next(title for title in _titles(entry) if title not in taken)
