@@ -92,7 +92,10 @@ def test_what_is_no_stack_is_refused_in_one_sentence(text):
         ("", "the network's text is empty; write its input and its layers"),
         ("x" * 10_000_000, "the network's text has 10,000,000 characters; 1,900 fit into an address"),
         ("3x32x32~norm~", "wrong at character 14: a layer is missing here"),
-        ("3x32x32~cnv.3", "wrong at character 9: in 'cnv.3', there is no kind of layer of that name; choose conv, max, avg"),
+        (
+            "3x32x32~cnv.3",
+            "wrong at character 9: in 'cnv.3', there is no kind of layer of that name; choose conv, max, avg",
+        ),
         ("3x32x32~norm~conv.16", r"character 14: .* conv takes 2 to 6 numbers \(filters, .*\) .*; here are 1"),
         ("3x32x32~conv.3.3.x", "the stride is 'x'; write a whole number in digits"),
         ("3x32x32~gap.2", "gap takes no number behind it, each after a dot; here are 1"),
