@@ -6,7 +6,6 @@ from viz_app import cache
 from viz_app.controls.answer import say_answer
 from viz_app.controls.boxes import show_boxes
 from viz_app.controls.compare import pick_compared
-from viz_app.controls.headline import show_headline
 from viz_app.controls.layer_maps import show_layer_maps
 from viz_app.controls.looked import look
 from viz_app.controls.network import pick_network
@@ -30,7 +29,7 @@ def render(chosen: Chosen) -> None:
     show_map(looked)
     show_boxes(looked)
     title = here.layer.path or here.layer.name
-    show_headline(f"{title}: {here.layer.kind}, {size_of(here.layer)}", network)
+    st.subheader(f"{title}: {here.layer.kind}, {size_of(here.layer)}", anchor=False)
     show_layer_maps(looked, pick_target(looked), pick_compared(network, looked.layer, chosen))
-    show_headline(f"One number of {title}", network)
+    st.subheader(f"One number of {title}", anchor=False)
     show_opened_unit(looked)

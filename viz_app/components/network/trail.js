@@ -21,7 +21,7 @@ export function drawTrail(map, place) {
   if (unit) parts.push(...unitParts(map, step, unit));
   parts[parts.length - 1].setAttribute("aria-current", "location");
   const items = parts.map((button) => element("li", "", {}, [button]));
-  const mark = facts.mark ? [element("span", "mark", {}, [facts.mark])] : [];
+  const mark = facts.mark ? [element("span", "untrained", {}, [facts.mark])] : [];
   place.replaceChildren(element("ol", "", {}, items), element("span", "sum", { title: whole }, [...mark, `${facts.steps.length} steps · ${compact(parameters)} parameters · ${compact(multiplyAdds)} multiply-adds`]));
 }
 

@@ -13,7 +13,7 @@ export function build(parent) {
   const answer = element("div", "answer");
   const looks = element("div", "looks");
   const layers = element("div", "layers");
-  const marks = [element("span", "mark"), element("span", "mark")]; // of what the network computes
+  const marks = [element("span", "untrained"), element("span", "untrained")]; // of what the network computes
   const root = element("div", "what-if", {}, [
     section("What the network sees", "seen", [picture]),
     section("The answer", "answers", [steps, answer], marks[0]),

@@ -39,7 +39,7 @@ export class UnitScene {
     this.trail = new Trail(walk);
     this.title = element("span", "place");
     this.number = element("output", "number");
-    this.mark = element("span", "mark");
+    this.mark = element("span", "untrained");
     this.root = element("div", "stage parts-stage unit-stage", {}, [
       element("header", "", {}, [this.trail.root, element("p", "headline", {}, [this.title, this.number, this.mark])]),
       ...[this.seen, this.made, this.goes].map(({ root }) => root),
