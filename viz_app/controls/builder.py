@@ -92,7 +92,7 @@ def offer_stack(text: str) -> None:
         "Open in Layers",
         "layers",
         {"net": f"stack.{stack.text}"},
-        help="See what each layer makes of your picture. The weights are random: nothing is trained yet.",
+        help="See what each layer makes of your picture, with random weights.",
     )
     show_program("The code of this network", pytorch=lambda: pytorch_code(stack), keras=lambda: keras_code(stack))
 
