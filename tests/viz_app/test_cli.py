@@ -30,11 +30,14 @@ def test_the_address_comes_from_the_environment(monkeypatch):
     assert (chosen.host, chosen.port) == ("0.0.0.0", 9000)
 
 
-def test_models_lists_every_network(capsys):
+def test_models_lists_every_network(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
     assert cli.main(["models"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("lenet5")
-    assert any(line.startswith("resnet50 ") for line in lines)
+    assert "resnet50                 103 MB   80.9%  25,557,032 parameters, 1,000 ImageNet classes." in lines
+    assert "nasnetalarge             356 MB   82.6%  88,753,150 parameters, 1,000 ImageNet classes." in lines
+    assert "timm.resnet50d" in lines[-1]
 
 
 def test_help_names_the_commands(capsys):
