@@ -86,7 +86,14 @@ def show_step(shown: ShownBlock, step: Node | None, chosen: Chosen) -> None:
     maps = output_planes(now.output)
     view = FeatureMapsView(
         layer=step.name,
-        sides=(Side(title=chosen.title, maps=maps, seen=cache.seen(shown.slug, chosen.identity, chosen.shown)),),
+        sides=(
+            Side(
+                title=chosen.title,
+                mark=shown.network.mark,
+                maps=maps,
+                seen=cache.seen(shown.slug, chosen.identity, chosen.shown),
+            ),
+        ),
         titles=tuple(f"channel {index}" for index in range(len(maps))),
         network_limits=now.extremes,
         unit=None if unit is None else as_planes(unit, step.shape),
