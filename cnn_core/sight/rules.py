@@ -30,6 +30,7 @@ _IN_PLACE = {
     *("batch norm", "dropout", "identity", "stochastic depth", "contiguous", "clone", "detach", "float", "to"),
     *("ReLU", "ReLU6", "leaky ReLU", "sigmoid", "tanh", "GELU", "SiLU", "hard swish", "hard sigmoid"),
     *("addition", "subtraction", "multiplication", "truediv", "div", "rsub", "neg", "abs", "pow", "exp", "sqrt"),
+    *("erf", "log", "reciprocal", "floor", "ceil", "round", "sign", "CELU"),
     *("clamp", "clip", "maximum", "minimum", "elu", "mish", "softplus", "hardtanh"),
     *("ELU", "Mish", "Softplus", "Hardtanh", "PReLU", "SELU", "Softsign", "LogSigmoid", "Threshold"),
 }

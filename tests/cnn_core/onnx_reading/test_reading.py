@@ -15,6 +15,8 @@ from onnx.reference import ReferenceEvaluator
 from cnn_core.graph import graph_of
 from cnn_core.head import head_of
 from cnn_core.onnx_reading import OnnxNetwork, read_onnx
+from cnn_core.receptive_field import field_size, seeing_steps
+from cnn_core.walking import walk
 from tests.cnn_core.onnx_reading.files import classifier, model, node, tensor, whole
 
 KERAS = Path(__file__).with_name("keras_export.py")
@@ -191,6 +193,22 @@ def test_parts_that_the_file_names_become_modules() -> None:
         *("", "layer1.0.conv1", "layer1.0.relu", "layer1.0.conv2", "", "layer1.0.relu_1", "pool", "flatten1"),
     ]
     assert [step.scope for step in steps[1:6]] == ["layer1.0"] * 5
+
+
+def test_a_gelu_that_is_written_out_sees_no_more_than_one_pixel() -> None:
+    nodes = [
+        node("Conv", "x w", "c"),
+        node("Div", "c root", "d"),
+        node("Erf", "d", "e"),
+        node("Add", "e one", "f"),
+        node("Mul", "c f", "g"),
+        node("GlobalAveragePool", "g", "p"),
+        node("Flatten", "p", "y"),
+    ]
+    numbers = [numpy_helper.from_array(np.array(v, np.float32), n) for n, v in (("root", 1.4142135), ("one", 1.0))]
+    found = _matches_reference(model(nodes, [tensor("w", 4, 3, 3, 3), *numbers]))
+    steps = seeing_steps(walk(found.module, torch.rand(1, 3, 8, 8)))
+    assert [field_size(steps, name) for name in ("conv1", "erf", "mul")] == [(3, 3)] * 3
 
 
 def test_a_network_that_keras_exports_computes_what_keras_does(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -94,13 +95,14 @@ FILES: dict[str, tuple[bytes | ModelProto, str]] = {
     "the picture": (model([node("Flatten", "x", "f"), node("Identity", "x", "y")]), "not one number per class"),
 }  # fmt: skip
 
+DOUBLED = ["x", *(f"c{step}" for step in range(40)), "y"]
 GIANTS: dict[str, ModelProto] = {
     "filled": model([node("ConstantOfShape", "s", "k"), node("Add", "x k", "y")], [whole("s", 10**6, 10**6)]),
     "counted": model([node("Range", "a b d", "k"), node("Add", "x k", "y")],
                      [numpy_helper.from_array(np.array(v), n) for n, v in (("a", 0), ("b", 10**15), ("d", 1))]),
     "padded": model([node("Pad", "x s", "y")], [whole("s", 0, 0, 10**6, 10**6, 0, 0, 10**6, 10**6)]),
     "convolved": model([node("Conv", "x w", "y", pads=[10**6] * 4)], [tensor("w", 4, 3, 3, 3)]),
-    "doubled": model([node("Concat", f"c{i - 1} c{i - 1}" if i else "x x", f"c{i}" if i < 40 else "y", axis=1) for i in range(41)]),
+    "doubled": model([node("Concat", f"{one} {one}", other, axis=1) for one, other in pairwise(DOUBLED)]),
 }  # fmt: skip
 
 
