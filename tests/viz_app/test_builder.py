@@ -47,7 +47,7 @@ def notes(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("<script>alert(1)</script>", "the input is written as channels, rows and columns"),
+        ("<script>alert(1)</script>", "channels, rows and columns, such as 3x32x32"),
         ("3x32x32", "no layer follows the input"),
         ("3x32x32~conv.9999.3", "the number of filters is 9999; choose 1 to 2,048"),
         ("3x32x32~norm~", "a layer is missing here"),
