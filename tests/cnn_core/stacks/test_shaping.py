@@ -8,7 +8,7 @@ from cnn_core.stacks.stack import Block
 from cnn_core.walking import walk
 from tests.cnn_core.stacks.some_stacks import impossible, possible
 
-STACKS = possible(28)
+STACKS = possible(24)
 
 
 def step_names(text: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from cnn_core.stacks import Stack, build_stack, keras_code, pytorch_code, read_s
 from tests.cnn_core.stacks.some_stacks import possible
 
 RUNNER = Path(__file__).with_name("run_keras_programs.py")
-STACKS = possible(30)
+STACKS = possible(22)
 SMALL = "1x8x9~conv.2.3.2.1~res(norm)~flat~dense.3"
 PYTORCH = """\
 from collections import OrderedDict
