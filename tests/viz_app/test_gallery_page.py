@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.models import registry, zoo
+from cnn_core.models.loading_code import loading_code
 from cnn_core.pass_times import Standing
 from tests.viz_app.test_pages import notes, opened
 from viz_app import cache
@@ -80,6 +81,11 @@ def test_a_card_tells_what_the_entry_tells(slug):
     for number in (facts.parameters, facts.multiply_adds):
         assert f"{number:,}" in told
     assert f"{facts.accuracy.top1:.2%} and {facts.accuracy.top5:.2%}" in told
+
+
+def test_a_card_has_the_code_that_loads_its_network():
+    [code] = opened_card("squeezenet1_0").code
+    assert code.value == loading_code(registry.entry("squeezenet1_0"))
 
 
 def test_a_network_of_the_project_has_a_card_that_says_what_nobody_states():

@@ -5,6 +5,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.entry import Accuracy, ModelEntry
+from cnn_core.models.loading_code import loading_code
 from viz_app import cache
 from viz_app.controls.page_link import show_page_link
 from viz_app.draw.exhibits import duration
@@ -44,6 +45,17 @@ def show_card(slug: str) -> None:
         with st.container(horizontal=True):
             show_page_link("Open in Layers", "layers", settings)
             show_page_link("Open in What if", "what-if", settings)
+        _show_code(entry)
+
+
+def _show_code(entry: ModelEntry) -> None:
+    """Show the program that loads the network with its library alone, where there is one."""
+    try:
+        code = loading_code(entry)
+    except CnnCoreError:
+        return
+    with st.expander("The code that loads it"):
+        st.code(code, language="python")
 
 
 def _figures(entry: ModelEntry) -> list[tuple[str, str]]:
