@@ -85,7 +85,7 @@ def test_a_card_tells_what_the_entry_tells(slug):
 
 def test_a_card_has_the_code_that_loads_its_network():
     [code] = opened_card("squeezenet1_0").code
-    assert code.value == loading_code(registry.entry("squeezenet1_0"))
+    assert code.value.strip() == loading_code(registry.entry("squeezenet1_0")).strip()
 
 
 def test_a_network_of_the_project_has_a_card_that_says_what_nobody_states():
