@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.sight.extent import Extent, around, asked, both, nothing
+from cnn_core.sight.extent import Extent, Layout, around, asked, both, nothing
 from cnn_core.sight.steps import SeeingStep, seeing_steps
 from cnn_core.units.opened import Place
 
@@ -59,18 +59,22 @@ def field_of(steps: Sequence[SeeingStep], place: Place) -> Field:
 def field_size(steps: Sequence[SeeingStep], step: str) -> tuple[int, int]:
     """Return how many rows and columns of the input a number in the middle of a step's output sees.
 
-    All channels of the step count together, and so does what hangs over the border. After a global step it is the whole
-    input.
+    All channels of maps count together; of a vector it is the number in its middle. What hangs over the border counts.
+    After a global step it is the whole input.
 
     Raises:
         CnnCoreError: If there is no such step.
     """
-    layout = _named(steps, step).layout
-    row, col = (length // 2 for length in layout.size)
-    middle = np.empty((4, *layout.channels), dtype=np.int64)
-    middle[:2], middle[2:] = row, col
-    seen, whole = _seen(steps, step, middle, clip=False)
+    seen, whole = _seen(steps, step, _middle(_named(steps, step).layout), clip=False)
     return steps[0].layout.size if whole else (len(_range(seen, 0)), len(_range(seen, 2)))
+
+
+def _middle(layout: Layout) -> Extent:
+    if layout.spatial is None:
+        return layout.pixel(tuple(length // 2 for length in layout.shape))
+    extent = np.empty((4, *layout.channels), dtype=np.int64)
+    extent[:2], extent[2:] = (length // 2 for length in layout.size)
+    return extent
 
 
 def _seen(steps: Sequence[SeeingStep], name: str, wanted: Extent, *, clip: bool) -> tuple[Extent, bool]:

@@ -1,7 +1,8 @@
 """What one number in the middle of each layer's output sees of the input, as `cnn_core.receptive_field` finds it.
 
 From the number back to the input, through all branches, by the windows alone: what hangs over the border into padding
-counts, and behind a layer that joins all places the whole input is seen.
+counts, and behind a layer that joins all places the whole input is seen. Of flattened maps it is a number from their
+middle; where branches are joined, one from each counts.
 """
 
 from dataclasses import dataclass
@@ -47,8 +48,8 @@ class _Step:
     def back(self, extent: _Extent) -> _Extent:
         """Return what is read for an extent of the output."""
         if self.flattened:
-            rows, cols = self.flattened
-            return _Extent(rows=(0, rows - 1), cols=(0, cols - 1))
+            row, col = (length // 2 for length in self.flattened)
+            return _Extent(rows=(row, row), cols=(col, col))
         if self.window:
             return _Extent(rows=_read(self.window, extent.rows), cols=_read(self.window, extent.cols))
         return extent

@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from torchvision import models
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.models.architectures import lenet5
 from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
@@ -136,6 +137,9 @@ def test_known_networks_have_their_known_sizes():
     resnet = _steps(models.resnet18(), 3, 64, 64)
     assert field_size(resnet, "layer4_1_relu_1") == (435, 435)
     assert field_size(resnet, "fc") == (64, 64)
+    lenet = _steps(lenet5(), 1, 28, 28)
+    assert field_size(lenet, "pool2") == field_size(lenet, "flatten") == (16, 16)
+    assert field_size(lenet, "dense1") == (28, 28)
 
 
 def test_what_is_not_there_is_refused_with_a_sentence():

@@ -14,10 +14,13 @@ const all = () => null;
 /** @type {Sight} */
 export const ITSELF = { rows: same, cols: same };
 
+/** The pixel in the middle, for the number from there. @param {number} length @returns {Back} */
+const middleOf = (length) => () => [Math.floor(length / 2), Math.floor(length / 2)];
+
 /** What a layer sees of what it is given. @param {Item} item @param {Shape | null} given @returns {Sight} */
 export function sightOf(item, given) {
   const [, rows = 1, cols = 1] = given ?? [1];
-  if (item.kind === "flat" && given?.length === 3) return { rows: () => [0, rows - 1], cols: () => [0, cols - 1] };
+  if (item.kind === "flat" && given?.length === 3) return { rows: middleOf(rows), cols: middleOf(cols) };
   const whole = item.kind === "dense" || (item.kind === "act" && item.activation === "softmax") || (item.kind === "gap" && rows * cols > 1);
   if (whole) return { rows: all, cols: all };
   const axis = windowOf(item);
