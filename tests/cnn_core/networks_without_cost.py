@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 
 GIANTS = ("convnext_large", "regnet_x_32gf", "regnet_y_32gf", "regnet_y_128gf")  # 108 to 645 million parameters
-SIDES = {"inception_v3": 80, "xception": 72, "inception_resnet_v2": 80, "nasnetalarge": 64, "maxvit_t": 224}  # pixels; 64 for others
+# Pixels of the input; 64 for others.
+SIDES = {"inception_v3": 80, "xception": 72, "inception_resnet_v2": 80, "nasnetalarge": 64, "maxvit_t": 224}
 
 
 @contextmanager
