@@ -56,6 +56,7 @@ def test_the_settings_are_those_of_a_class_offline():
     assert options["runner_postScriptGC"] is False
     assert options["server_fileWatcherType"] == "none"
     assert options["browser_gatherUsageStats"] is False
+    assert options["client_showErrorDetails"] == "none"
     assert (options["server_address"], options["server_port"], options["server_headless"]) == ("0.0.0.0", 9000, True)
 
 

@@ -30,10 +30,10 @@ def bring() -> str | None:
     kind = choose("What you bring", _KINDS, name="bring", default="weights", style="segments")
     architecture = choose_network("Architecture", name="of", default="resnet18") if kind == "weights" else None
     file = st.file_uploader(
-        "The file of weights" if architecture else "The ONNX file",
+        f"{'The file of weights' if architecture else 'The ONNX file'}, up to {MOST_MEGABYTES} MB",
         key=f"bring-{kind}",
         max_upload_size=MOST_MEGABYTES,
-        help=f"Up to {MOST_MEGABYTES} MB. Nothing in it is run: weights are numbers, and only numbers are read.",
+        help="Nothing in it is run: weights are numbers, and only numbers are read.",
     )
     visit = state.visit()
     if file and visit.brought != (file.file_id, architecture or ""):
