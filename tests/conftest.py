@@ -29,6 +29,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     return install_wheel(tmp_path_factory.mktemp("wheel"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a browser test that fails try once more: a busy machine can outlast any wait. What was rerun is listed."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly, in the last lines, that the browser tests did not run."""
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
