@@ -45,6 +45,8 @@ def key(setting: Setting[Any]) -> str:
     name = _session_key(setting)
     first = setting.name not in visit.settings
     visit.settings[setting.name] = setting
+    if setting.everywhere:
+        visit.everywhere[setting.name] = setting
     if visit.incoming is not None and first:
         st.session_state[name] = _read(setting, visit.incoming.get(setting.name), visit.notes)
     elif name not in st.session_state:
@@ -66,7 +68,7 @@ def close_page(path: str) -> None:
 
 def of_all_pages() -> dict[str, str]:
     """Return the settings of all pages as the address writes them, for a link from this page to another one."""
-    return _written(setting for setting in state.visit().settings.values() if setting.everywhere)
+    return _written(state.visit().everywhere.values())
 
 
 def _written(settings: Iterable[Setting[Any]]) -> dict[str, str]:

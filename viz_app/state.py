@@ -25,6 +25,7 @@ class Visit:
     page: str | None = None
     incoming: dict[str, str] | None = None  # the address that the page was opened with, until it has been read
     settings: dict[str, Any] = field(default_factory=dict[str, Any])  # declared by this run, by name
+    everywhere: dict[str, Any] = field(default_factory=dict[str, Any])  # those of all pages, declared by any run so far
     notes: list[str] = field(default_factory=list[str])  # sentences for the top of the page
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to

@@ -1,0 +1,23 @@
+from streamlit.testing.v1 import AppTest
+
+
+def two_pages() -> None:
+    import streamlit as st  # noqa: PLC0415 -- AppTest runs the text of this function
+
+    from viz_app import link  # noqa: PLC0415 -- as above
+
+    picture = link.Setting(name="image", default="chelsea", parse=str, everywhere=True)
+    layer = link.Setting(name="layer", default="conv1", parse=str)
+    link.open_page("with a picture")
+    link.key(picture)
+    link.key(layer)
+    link.put(picture, "coffee")
+    link.put(layer, "conv2")
+    link.open_page("without one")
+    st.text(link.of_all_pages())
+
+
+def test_what_holds_for_all_pages_goes_on_from_a_page_that_does_not_show_it():
+    app = AppTest.from_function(two_pages).run()
+    assert not app.exception
+    assert app.text[0].value == "{'image': 'coffee'}"
