@@ -51,11 +51,11 @@ def network_titles(others: Iterable[str] = ()) -> dict[str, str]:
     own = [slug for slug, entry in entries.items() if entry.origin == "project"]
     local = own_networks().local
     listed = [entries[slug] for slug in (*own, *NAMED)]
-    titles = dict[str, str]()
+    titles, taken = dict[str, str](), set[str]()
     for entry in chain((local,) if local else (), listed, filter(None, map(_entry, others)), entries.values()):
         if entry.slug not in titles:
-            taken = set(titles.values())
             titles[entry.slug] = next(title for title in _titles(entry) if title not in taken)
+            taken.add(titles[entry.slug])
     return titles
 
 
