@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2 # processes that share the tests, each with a server and a browser of its own
 
 ifeq ($(shell uname -s),Linux)
 DOWNLOAD := Installing once: about 3.2 GB to download (6.4 GB on disk), most of it torch for GPUs; README says how to get the small CPU build.
@@ -20,7 +21,7 @@ run: $(VENV)/app.stamp
 	@$(BIN)/cnn-viz $(if $(HEADLESS),--headless)
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
