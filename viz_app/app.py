@@ -9,7 +9,7 @@ from cnn_core.errors import CnnCoreError
 from viz_app import link, state
 from viz_app.controls.picture import Chosen, default_picture, pick_picture
 from viz_app.lessons import LESSONS, Lesson
-from viz_app.messages import sentence
+from viz_app.messages import sentence, unlinked
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ def _show(lesson: Lesson, chosen: Chosen) -> None:
     try:
         lesson.render(chosen)
     except CnnCoreError as error:
-        st.error(sentence(error))
+        st.error(unlinked(sentence(error)))
 
 
 main()

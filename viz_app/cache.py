@@ -22,7 +22,7 @@ from cnn_core.blocks.cutting import field_of_part
 from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
 from cnn_core.errors import CnnCoreError
 from cnn_core.gate import Gate
-from cnn_core.graph import Graph, graph_of
+from cnn_core.graph import Graph, Node, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.models import registry
 from cnn_core.models.downloads import Downloads
@@ -208,6 +208,13 @@ def field_rows_and_cols(slug: str, weights: Weights, step: str) -> tuple[int, in
     steps = seeing(slug, weights)
     with _gate().enter(visitor()):
         return field_size(steps, step)
+
+
+def sees_all(slug: str, weights: Weights, step: Node) -> bool:
+    """Tell whether a number in the middle of a step sees every pixel that the network does."""
+    _, height, width = registry.entry(slug).preprocessing.input_shape
+    found = field(slug, weights, step.name, tuple(length // 2 for length in step.shape)).clipped(height, width)
+    return (len(found.rows), len(found.cols)) == (height, width)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -291,9 +291,9 @@ LESSONS = (
         "where on has each gone its own way? Which one has cost more by then, and which sees more of the picture? "
         "Then take a picture of something that neither knows.",
         answer="Early maps are alike, since edges and colours are what any network finds first; later ones answer to "
-        "what each has learned, and no channel of one stands for the same as that of the other. A deeper network "
-        "sees more of the picture at the same size of maps. Both must name a class that they know, whatever the "
-        "picture shows.",
+        "what each has learned, and channel 5 of one has nothing to do with channel 5 of the other. A deeper network "
+        "usually sees more of the picture at the same size of maps. Both must name a class that they know, whatever "
+        "the picture shows.",
         render=two_networks.render,
     ),
     Lesson(

@@ -13,7 +13,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from viz_app import state
 from viz_app.components.link import show_link
-from viz_app.messages import literal
+from viz_app.messages import literal, unlinked
 
 Value = TypeVar("Value")
 
@@ -92,5 +92,5 @@ def _read(setting: Setting[Value], text: str | None, notes: list[str]) -> Value:
         return setting.parse(text)
     except CnnCoreError as error:
         said = literal(f"{setting.name}={text[:40]}")
-        notes.append(f"The link says {said}, but {error}. The page shows its default instead.")
+        notes.append(f"The link says {said}, but {unlinked(str(error))}. The page shows its default instead.")
         return setting.default

@@ -12,6 +12,11 @@ def sentence(error: CnnCoreError) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def unlinked(text: str) -> str:
+    """Return a sentence in which a visitor's words, if it repeats any, make no link and no picture of Markdown."""
+    return re.sub(r"(?<!\\)([\[\]<])", r"\\\1", text)
+
+
 def literal(text: str) -> str:
     """Return a visitor's own text so that it is shown as it is: in Markdown it could fetch a picture from elsewhere."""
     one_line = " ".join(text.split()).replace("`", "'")

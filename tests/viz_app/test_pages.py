@@ -48,6 +48,22 @@ def test_every_page_opens_with_something_to_look_at(slug):
     assert notes(app) == []
 
 
+@pytest.mark.parametrize(
+    ("slug", "name", "value"),
+    [
+        ("gallery", "net", "timm.![](//elsewhere/x.png)"),
+        ("build", "stack", "![](//elsewhere/x.png)"),
+        ("layers", "open", "![](//elsewhere/x.png)"),
+        ("layers", "net", "![](//elsewhere/x.png)"),
+        ("own", "own", "![](//elsewhere/x.png)"),
+    ],
+)
+def test_no_address_makes_the_page_fetch_a_picture_from_elsewhere(slug, name, value):
+    app = opened(slug, **{name: value})
+    assert notes(app)
+    assert not any("![" in note for note in notes(app))
+
+
 def test_two_lessons_never_share_a_name():
     assert len({lesson.slug for lesson in LESSONS}) == len(LESSONS)
 

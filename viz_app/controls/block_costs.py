@@ -37,7 +37,7 @@ def _window(shown: ShownBlock) -> tuple[int, int]:
 
 
 def _say(title: str, cost: Cost) -> None:
-    others = f", the last {cost.others:,} of them biases and the scales and shifts of norms" if cost.others else ""
+    others = f", the last {cost.others:,} of them biases, or scales and shifts of norms" if cost.others else ""
     st.markdown(
         f"**{title}: {cost.parameters:,} parameters, {cost.multiply_adds:,} multiply-adds**\n"
         f"- parameters: {parameters_text(cost)}{others}\n"

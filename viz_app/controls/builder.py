@@ -13,7 +13,7 @@ from viz_app import link
 from viz_app.components.builder import Preset
 from viz_app.controls.code import show_program
 from viz_app.controls.page_link import show_page_link
-from viz_app.messages import sentence
+from viz_app.messages import sentence, unlinked
 
 _VGG_STAGE = "conv.32.3.1.1~act.relu~conv.32.3.1.1~act.relu~max.2"
 _LONGEST_TOLD = 20_000  # characters; what no address holds is kept for the visit
@@ -83,7 +83,7 @@ def offer_stack(text: str) -> None:
     try:
         stack = read_stack(text)
     except CnnCoreError as error:
-        st.caption(sentence(error))
+        st.caption(unlinked(sentence(error)))
         return
     if problem := shapes_of(stack).problem:
         st.caption(f"The code stands here, and the Layers page opens it, once {problem.placed.name} is mended.")
@@ -100,8 +100,7 @@ def offer_stack(text: str) -> None:
 def _parse(text: str) -> str:
     """Check a text from the address; a stack without layers is begun, and may stand there."""
     if _is_begun(text):
-        read_stack(f"{text}flat")
-        return text
+        return read_stack(f"{text}flat").text.removesuffix("flat")
     return read_stack(text).text
 
 

@@ -45,8 +45,12 @@ def show_scatter(exhibits: Sequence[Exhibit], cost: Cost, *, chosen: str) -> Non
         figure = scatter_of(exhibits, cost, chosen=chosen, names=names)
         _clickable(figure, shown, key=_SCATTER, alt=_scatter_alt(shown, cost))
     if cost.slug == "time":
-        st.caption(f"{len(shown)} of {len(exhibits)} networks are measured. {say_how_measured()}")
+        st.caption(f"{_measured(exhibits)} of {len(exhibits)} networks are measured. {say_how_measured()}")
     st.caption(_CAPTION)
+
+
+def _measured(exhibits: Sequence[Exhibit]) -> int:
+    return sum(exhibit.milliseconds is not None for exhibit in exhibits)
 
 
 def _scatter_alt(shown: Sequence[Exhibit], cost: Cost) -> str:

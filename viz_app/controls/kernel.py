@@ -11,6 +11,7 @@ from viz_app import link, state
 from viz_app.controls.settings import choose, switch, whole_number
 from viz_app.deflated import LONGEST, fitting, short
 from viz_app.edits import decode_edit, encode_edit
+from viz_app.messages import unlinked
 
 _PLANES = {"gray": "Gray", "rgb": "RGB"}
 
@@ -115,5 +116,7 @@ def _decoded(text: str, start: Kernel) -> Kernel:
     try:
         return decode_edit(text, start)
     except CnnCoreError as error:
-        state.visit().notes.append(f"The link holds a kernel edit, but {error}. The page shows the preset instead.")
+        state.visit().notes.append(
+            f"The link holds a kernel edit, but {unlinked(str(error))}. The page shows the preset instead."
+        )
         return start

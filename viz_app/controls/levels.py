@@ -179,8 +179,10 @@ def _sight(layer: Node, scene: Scene) -> str:
         return "What one unit sees of the picture cannot be told: the network’s code decides that while it runs."
     _, height, width = scene.seen.shape
     rows, cols = cache.field_rows_and_cols(scene.slug, scene.network.weights, layer.name)
-    if rows >= height and cols >= width:
+    if cache.sees_all(scene.slug, scene.network.weights, layer):
         return f"One unit in its middle sees all of the input’s {height} × {width} px; its field is {rows} × {cols}."
+    if rows >= height or cols >= width:
+        return f"One unit’s field is {rows} × {cols} px, some of it beyond the input’s {height} × {width}."
     return f"One unit sees {rows} × {cols} px of the input’s {height} × {width}."
 
 

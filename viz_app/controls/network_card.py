@@ -29,7 +29,8 @@ def show_card(slug: str) -> None:
     try:
         entry = cache.entry_of(slug)
     except CnnCoreError as error:
-        st.error(plain(sentence(error)))
+        with st.container(key=CARD):
+            st.error(plain(sentence(error)))
         return
     facts = entry.facts
     with st.container(border=True, key=CARD):

@@ -5,6 +5,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from viz_app import link, state
 from viz_app.deflated import LONGEST, fitting, short
+from viz_app.messages import unlinked
 from viz_app.painting import Canvas, Paint, decode_paint, encode_paint
 
 
@@ -18,7 +19,7 @@ def painted_before(canvas: Canvas) -> Paint:
     try:
         return decode_paint(st.session_state[key], canvas)
     except CnnCoreError as error:
-        visit.notes.append(f"The link holds paint, but {error}. The page shows the picture without it.")
+        visit.notes.append(f"The link holds paint, but {unlinked(str(error))}. The page shows the picture without it.")
         return {}
 
 

@@ -31,8 +31,9 @@ def show_measuring(exhibits: Sequence[Exhibit]) -> None:
             help="Each network is built with random weights, since the time does not depend on them, and run six "
             "times on one image; the median of the last five counts. Nothing is fetched, and it can be stopped.",
         )
-    for slug, reason in standing.refused.items():
-        st.warning(f"{plain(slug)} could not be measured: {plain(reason)}")
+    for exhibit in exhibits:
+        if reason := standing.refused.get(exhibit.slug):
+            st.warning(f"{plain(exhibit.title)} could not be measured: {plain(reason)}")
 
 
 def say_how_measured() -> str:

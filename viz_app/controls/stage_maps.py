@@ -12,6 +12,7 @@ from viz_app.controls.settings import choose
 from viz_app.controls.two_networks import Walked
 from viz_app.controls.walk import size_of
 from viz_app.draw.scaling import Limits, has_negative, limits_of, scale_between
+from viz_app.messages import plain
 
 _SCALES = {"own": "Each its own", "both": "One for both"}
 
@@ -48,11 +49,12 @@ def show_stages(first: Walked, second: Walked, pair: Pair, before: Pair | None, 
 
 def _show(walked: Walked, index: int, key: str, *, waits: bool, limits: Limits | None) -> None:
     stage = walked.stages[index]
-    st.subheader(f"{walked.title}: {'the picture' if stage.kind == INPUT else stage.title}", anchor=False)
+    title = "the picture" if stage.kind == INPUT else stage.title
+    st.subheader(f"{plain(walked.title)}: {plain(title)}", anchor=False)
     show_mark(walked.network)
     st.markdown(_facts(walked, index))
     if waits:
-        st.caption("It waits here: it has no further stage to put beside that of the other network.")
+        st.caption("It waits here while the other network goes on.")
     if stage.kind == INPUT:
         _show_picture(walked, key)
     else:
@@ -83,11 +85,14 @@ def _sight(walked: Walked, stage: Stage) -> str:
     _, height, width = walked.stages[0].step.shape
     try:
         rows, cols = cache.field_rows_and_cols(walked.slug, walked.network.weights, stage.step.name)
+        whole = cache.sees_all(walked.slug, walked.network.weights, stage.step)
     except CnnCoreError:  # a network whose code decides while it runs has no fields that hold for all pictures
         return "what one number sees cannot be told: the network’s code decides that while it runs"
-    if rows >= height and cols >= width:
+    if whole:
         which = "each number" if stage.halvings is None else "one number in its middle"
         return f"{which} sees all of the {height} × {width} px"
+    if rows >= height or cols >= width:
+        return f"one number’s field is {rows} × {cols} px, some of it beyond the {height} × {width} of the input"
     return f"one number sees {rows} × {cols} of the {height} × {width} px"
 
 

@@ -14,6 +14,7 @@ from viz_app.components.what_if import KernelPlace, Look, name_of, told_by
 from viz_app.controls.live import live_choice
 from viz_app.controls.settings import choose
 from viz_app.deflated import LONGEST, fitting, short
+from viz_app.messages import unlinked
 from viz_app.what_ifs import WhatIf, decode, encode
 
 KEY = "what-if"
@@ -70,12 +71,12 @@ def _decoded(text: str, network: Network, graph: Graph) -> WhatIf:
     try:
         what_if = decode(text)
     except CnnCoreError as error:
-        notes.append(f"The link holds changes, but {error}. The page begins without any.")
+        notes.append(f"The link holds changes, but {unlinked(str(error))}. The page begins without any.")
         return WhatIf()
     try:
         what_if.changes.check(network.module, graph)
     except CnnCoreError as error:
-        notes.append(f"The link holds changes of a network, but {error}. The page begins without them.")
+        notes.append(f"The link holds changes of a network, but {unlinked(str(error))}. The page begins without them.")
         return replace(what_if, changes=replace(what_if.changes, off=(), planes=()))
     return what_if
 
@@ -114,7 +115,7 @@ def _kernel(text: str, network: Network) -> KernelPlace | None:
     try:
         weights = weights_of(network.module, path)
     except CnnCoreError as error:
-        state.visit().notes.append(f"The link opens a kernel, but {error}.")
+        state.visit().notes.append(f"The link opens a kernel, but {unlinked(str(error))}.")
         return None
     if place.made >= weights.shape[0] or place.read >= weights.shape[1]:
         state.visit().notes.append(

@@ -88,7 +88,7 @@ export function change(stack, path, { kind, numbers = {}, activation }) {
 export function addBranch(stack, path, channels) {
   const next = structuredClone(stack);
   const { branches } = /** @type {Item} */ (itemAt(next, path));
-  branches.push([makeItem("conv", { filters: channels, kernel: 1, padding: 0 })]);
+  branches.push([makeItem("conv", { filters: Math.min(2048, channels), kernel: 1, padding: 0 })]);
   check(next.items);
   return { stack: next, path };
 }

@@ -20,8 +20,8 @@ export function makeShelf(workshop) {
 
 /** A new layer that fits where it is put, as far as that can be known. @param {Kind} kind @param {number[] | null} shape what arrives there @returns {Item} */
 export function newItem(kind, shape) {
-  const channels = shape?.length === 3 ? shape[0] : 16;
-  if (kind === "conv") return makeItem(kind, { filters: Math.max(16, Math.min(2048, channels)) });
+  const channels = Math.min(2048, shape?.length === 3 ? shape[0] : 16);
+  if (kind === "conv") return makeItem(kind, { filters: Math.max(16, channels) });
   const same = (/** @type {number} */ filters, /** @type {number} */ kernel) => makeItem("conv", { filters, kernel, padding: (kernel - 1) / 2 });
   if (kind === "res") return makeItem(kind, {}, { branches: [[same(channels, 3), makeItem("act"), same(channels, 3)]] });
   if (kind === "par") return makeItem(kind, {}, { branches: [[same(8, 1)], [same(8, 3)]] });

@@ -128,10 +128,11 @@ export function multiplyAddsReason({ item: { kind, numbers }, given, shape, mult
 }
 
 /** How the receptive field came about; rows and columns are alike, but for the whole input. @param {Report} report @param {number[]} input channels, rows and columns */
-export function fieldReason({ field, reading, shape }, [, rows, cols]) {
+export function fieldReason({ field, whole, reading, shape }, [, rows, cols]) {
   if (!field || !shape) return "";
-  const sees = field[0] === rows && field[1] === cols && !reading ? `sees all ${rows} × ${cols} pixels of the input` : `sees ${field[0]} × ${field[1]} pixels of the input`;
-  const over = field[0] > rows || field[1] > cols ? ", more than there are: the rest is padding" : "";
+  if (whole) return `One number of it sees all ${rows} × ${cols} pixels of the input.`;
+  const size = `${field[0]} × ${field[1]} pixels`;
+  const sees = field[0] < rows && field[1] < cols ? `sees ${size} of the input` : `has a field of ${size}, some of it in the padding`;
   const how = reading && reading.reach > 1 ? `: ${reading.field} + (${reading.reach} − 1) × ${reading.step} = ${field[0]}, since the ${reading.reach} places that it spans see ${reading.field} px each, ${reading.step} px apart` : "";
-  return `One number of it ${sees}${over}${how}.`;
+  return `One number of it ${sees}${how}.`;
 }

@@ -147,11 +147,11 @@ export class Workshop {
     return this.apply(() => ({ stack: readStack(text), path: "" }), said);
   }
 
-  /** @param {string} sentence "" for how to use the keys @param {boolean} [refused] */
+  /** @param {string} sentence "" for what is impossible, or how to use the keys @param {boolean} [refused] */
   say(sentence, refused = false) {
     const problem = this.shapes?.problem;
-    const wrong = problem && sentence && !refused ? ` ${problem.name} is impossible: ${problem.problem}` : "";
-    this.status.textContent = sentence + wrong || HINT;
+    const wrong = problem && !refused ? ` ${problem.name} is impossible: ${problem.problem}` : "";
+    this.status.textContent = (sentence + wrong).trim() || HINT;
     this.status.classList.toggle("refused", refused);
   }
 

@@ -34,7 +34,7 @@ const SLIDING = [
 const POOLING = [
   { name: "window", low: 1, high: 15, start: 2 },
   { name: "stride", low: 1, high: 8, start: 2, plain: "window" },
-  { name: "padding", low: 0, high: 15, start: 0, plain: 0 },
+  { name: "padding", low: 0, high: 7, start: 0, plain: 0 }, // at most half of the largest window
 ];
 
 /** @type {Readonly<Record<Kind, KindFacts>>} */

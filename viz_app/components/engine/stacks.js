@@ -23,6 +23,7 @@ export { check, readStack, writeStack } from "./stack_text.js";
  * @property {number} parameters
  * @property {number} multiplyAdds for one picture
  * @property {[number, number] | null} field rows and columns of the input that a number in the middle sees
+ * @property {boolean} whole whether it sees all of the input, since a layer joins all places
  * @property {Reading | null} reading how that came about; null where a block or all of the input lies between
  * @property {string} problem a sentence; "" where it is possible or nothing arrives
  */
@@ -75,7 +76,7 @@ class Walk {
       const own = isBlock(item) ? this.block(report, arriving) : this.layer(report);
       seen = through(seen, own);
       shape = report.shape;
-      if (shape) report.field = this.fieldOf(shape, through(base, seen));
+      if (shape) this.look(report, shape, through(base, seen));
       if (shape) report.reading = readingOf(report, arriving);
     }
     return { shape, seen };
@@ -86,7 +87,7 @@ class Walk {
     const { module } = KINDS[item.kind];
     this.counted[module] = (this.counted[module] ?? 0) + 1;
     const name = module === "flat" && this.counted.flat === 1 ? "flat" : `${module}${this.counted[module]}`;
-    const report = { path, name, item, given, shape: null, parameters: 0, multiplyAdds: 0, field: null, reading: null, problem: "" };
+    const report = { path, name, item, given, shape: null, parameters: 0, multiplyAdds: 0, field: null, whole: false, reading: null, problem: "" };
     this.reports.push(report);
     return report;
   }
@@ -105,11 +106,12 @@ class Walk {
     return { rows: hull(ends.map(({ seen }) => seen.rows)), cols: hull(ends.map(({ seen }) => seen.cols)) };
   }
 
-  /** @param {Shape} shape @param {Sight} sight @returns {[number, number]} */
-  fieldOf(shape, { rows, cols }) {
+  /** @param {Report} report @param {Shape} shape @param {Sight} sight */
+  look(report, shape, { rows, cols }) {
     const middle = (/** @type {number} */ length) => /** @type {Range} */ ([Math.floor(length / 2), Math.floor(length / 2)]);
     const [row, col] = [rows(middle(shape[1] ?? 1)), cols(middle(shape[2] ?? 1))];
-    return row && col ? [row[1] - row[0] + 1, col[1] - col[0] + 1] : [this.input.rows, this.input.cols];
+    report.whole = !row || !col;
+    report.field = row && col ? [row[1] - row[0] + 1, col[1] - col[0] + 1] : [this.input.rows, this.input.cols];
   }
 
   /** @param {Report} report @returns {Sight} */

@@ -73,7 +73,7 @@ export class NetworkTable {
       if (heading.firstElementChild) heading.firstElementChild.textContent = facts.columns[column];
     }
     this.body.replaceChildren(...sorted(facts.rows, order).map((row) => this.rowOf(row)));
-    /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-slug="${CSS.escape(focused ?? "")}"]`))?.focus();
+    /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-slug="${CSS.escape(focused ?? "")}"]`))?.focus({ preventScroll: true });
     this.room.dataset.shown = String(facts.rows.length);
   }
 
