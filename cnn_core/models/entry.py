@@ -21,6 +21,7 @@ Convert = Callable[[dict[str, Tensor]], dict[str, Tensor]]
 Origin = Literal["project", "torchvision", "timm", "stack", "own"]
 """Where a network comes from: from here, from a library, stacked in the page, or a person's own file or module."""
 
+_STRIP = 8  # a picture with one side more than this many times the other is resized one side after the other
 _GLOBAL_GENERATOR = threading.Lock()  # torch has one generator for all threads
 
 
@@ -38,13 +39,36 @@ class Preprocessing:
     def fit(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "k p q"]:
         """Return what the network really sees, 0 to 1: the picture at its size and in its number of channels."""
         picture = gray(picture) if self.channels == 1 else picture.expand(3, -1, -1)
-        size = [self.resize] if self.keeps_ratio else [self.resize, self.resize]
-        resized = transforms.resize(picture, size, interpolation=self.interpolation, antialias=True)
+        shorter, longer = sorted(picture.shape[-2:])
+        if self.keeps_ratio and longer > _STRIP * shorter:
+            resized = self._resized_strip(picture)
+        else:
+            resized = self._resized(picture, [self.resize] if self.keeps_ratio else [self.resize, self.resize])
         return as_floats(transforms.center_crop(resized, list(self.crop)))
 
     def apply(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 k p q"]:
         """Return the batch of one that goes into the network."""
         return self.normalisation.apply(self.fit(picture)[None])
+
+    def _resized(self, picture: Tensor, size: list[int]) -> Tensor:
+        return transforms.resize(picture, size, interpolation=self.interpolation, antialias=True)
+
+    def _resized_strip(self, picture: UInt8[Tensor, "c h w"]) -> UInt8[Tensor, "c p q"]:
+        """Return the middle of a long picture that is resized: its longer side first, cropped before the shorter one.
+
+        All of a strip of 1 × 1024 pixels, resized to 256 × 262,144, would take gigabytes. Resizing whole, torch takes
+        the width first, too: so the numbers are the same for a wide strip, and for a tall one but for a rounding to
+        the next gray level here and there.
+        """
+        height, width = picture.shape[-2:]
+        if width > height:
+            size, keep = [height, self.resize * width // height], [height, self.crop[1]]
+            end = [self.resize, self.crop[1]]
+        else:
+            size, keep = [self.resize * height // width, width], [self.crop[0], width]
+            end = [self.crop[0], self.resize]
+        middle = transforms.center_crop(self._resized(picture.float(), size), keep)
+        return self._resized(middle, end).clamp(0, 255).round().to(torch.uint8)
 
     @property
     def input_shape(self) -> tuple[int, int, int]:

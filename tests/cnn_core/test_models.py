@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import nn
 from torchvision import models
+from torchvision.transforms import functional as transforms
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.graph import graph_of
@@ -84,6 +85,27 @@ def test_a_gray_network_sees_gray_and_a_colour_network_sees_colour():
 def test_what_a_network_sees_of_a_fitting_picture_is_the_picture():
     picture = torch.randint(0, 256, (3, 32, 32), dtype=torch.uint8)
     assert torch.equal(registry.entry("tiny_vgg").preprocessing.fit(picture), as_floats(picture))
+
+
+@pytest.mark.parametrize(("height", "width", "levels"), [(40, 401, 0), (401, 40, 1)])
+def test_a_strip_becomes_what_torchvision_makes_of_it(height, width, levels):
+    strip = torch.randint(0, 256, (3, height, width), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    plain = transforms.center_crop(transforms.resize(strip, [256], antialias=True), [224, 224])
+    fitted = registry.entry("alexnet").preprocessing.fit(strip)
+    assert (fitted - as_floats(plain)).abs().max() <= (levels + 1e-3) / 255
+
+
+@pytest.mark.parametrize("shape", [(3, 1, 1024), (3, 1024, 1)])
+def test_a_strip_stays_small_while_it_is_resized(shape, monkeypatch):
+    resized: list[int] = []
+    resize = transforms.resize
+    monkeypatch.setattr(
+        transforms,
+        "resize",
+        lambda *args, **options: resized.append((made := resize(*args, **options)).numel()) or made,
+    )
+    registry.entry("alexnet").preprocessing.fit(torch.zeros(shape, dtype=torch.uint8))
+    assert max(resized) < 1e6
 
 
 def test_missing_weights_say_where_they_belong(monkeypatch, tmp_path):
