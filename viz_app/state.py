@@ -35,7 +35,7 @@ class Visit:
     changed_network: str | None = None  # the network that the changes in the address belong to
     what_ifs: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by network
     networks: list[str] = field(default_factory=list[str])  # chosen ones that stand in no table
-    fetching: str = ""  # the network whose weights were seen coming
+    fetching: set[str] = field(default_factory=set[str])  # the networks whose weights were seen coming
     looked_at: str = ""  # the network and layer that are on screen
     walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to
     brought: tuple[str, str] | None = None  # the file of a network that was read last, and as what

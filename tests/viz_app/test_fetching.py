@@ -20,6 +20,7 @@ from viz_app.controls.fetching import _how_far
 from viz_app.messages import plain
 
 SLUG = "fetched_net"
+FETCH, CANCEL = f"fetch-{SLUG}", f"cancel-fetch-{SLUG}"
 
 
 @dataclass
@@ -82,14 +83,14 @@ def texts(app: AppTest) -> str:
 
 def test_the_size_is_told_before_and_nothing_is_fetched(offered):
     app = shown()
-    assert app.button(key="fetch").label == f"Fetch the trained weights, {offered.download.nbytes / 1e6:.1f} MB"
+    assert app.button(key=FETCH).label == f"Fetch the trained weights, {offered.download.nbytes / 1e6:.1f} MB"
     assert "has random weights here" in texts(app)
     assert offered.shelf.asked == []
 
 
 def test_what_has_arrived_is_taken_at_once_and_told(offered):
-    app = press(shown(), "fetch")
-    assert "cancel-fetch" in {button.key for button in app.button}
+    app = press(shown(), FETCH)
+    assert CANCEL in {button.key for button in app.button}
     wait_for(offered, lambda found: found.phase == "arrived")
     app.run()
     assert [one.value for one in app.success] == [
@@ -103,28 +104,28 @@ def test_what_has_arrived_is_taken_at_once_and_told(offered):
 
 def test_who_cancels_may_go_on_with_what_is_kept(offered):
     offered.shelf.rest = 0.5
-    app = press(shown(), "fetch")
+    app = press(shown(), FETCH)
     wait_for(offered, lambda found: found.done > 0)
-    press(app, "cancel-fetch")
-    assert app.button(key="fetch").label.startswith("Go on fetching the trained weights: 0.")
+    press(app, CANCEL)
+    assert app.button(key=FETCH).label.startswith("Go on fetching the trained weights: 0.")
     offered.shelf.rest = 0.0
-    press(app, "fetch")
+    press(app, FETCH)
     wait_for(offered, lambda found: found.phase == "arrived")
     assert "Range" in offered.shelf.asked[1]
 
 
 def test_another_visitor_sees_the_same_download(offered):
     offered.shelf.rest = 0.5
-    first = press(shown(), "fetch")
+    first = press(shown(), FETCH)
     second = shown()
-    assert "fetch" not in {button.key for button in second.button}
-    press(second, "cancel-fetch")
-    assert "fetch" in {button.key for button in first.run().button}
+    assert FETCH not in {button.key for button in second.button}
+    press(second, CANCEL)
+    assert FETCH in {button.key for button in first.run().button}
 
 
 def test_without_a_network_the_file_its_name_and_its_place_are_told(offered):
     offered.shelf.status = 404
-    app = press(shown(), "fetch")
+    app = press(shown(), FETCH)
     wait_for(offered, lambda found: found.phase == "failed")
     app.run()
     said = texts(app)
@@ -146,7 +147,19 @@ def test_a_file_that_was_put_there_by_hand_is_found_by_the_next_action(offered):
 def test_a_network_without_a_file_says_that_it_is_random():
     app = opened("levels", net="stack.3x32x32~conv.4.3~flat~dense.10")
     assert "has random weights: what it answers means nothing" in texts(app)
-    assert "fetch" not in {button.key for button in app.button}
+    assert not any(str(button.key).startswith("fetch") for button in app.button)
+
+
+@pytest.mark.parametrize("second", ["mini_resnet", "squeezenet1_0"])  # the one is here, the other one is not
+def test_a_failed_download_is_told_whatever_stands_beside_the_network(offered, second):
+    offered.shelf.status = 404
+    app = opened("two-networks", net=SLUG, net2=second)
+    press(app, FETCH)
+    wait_for(offered, lambda found: found.phase == "failed")
+    app.run()
+    assert plain("could not be fetched") in texts(app)
+    offers = {str(button.key) for button in app.button if str(button.key).startswith("fetch")}
+    assert offers == {FETCH, "fetch-squeezenet1_0"} if second == "squeezenet1_0" else {FETCH}
 
 
 @pytest.mark.parametrize(

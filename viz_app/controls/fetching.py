@@ -27,23 +27,21 @@ def offer_weights(entry: ModelEntry) -> None:
     path = path_of(entry)
     stands = cache.downloads().state(path)
     if stands and stands.is_running:
-        state.visit().fetching = entry.slug
-        _follow(entry.download, path)
+        state.visit().fetching.add(entry.slug)
+        _follow(entry.slug, entry.download, path)
         return
-    if stands and stands.phase == "failed" and state.visit().fetching == entry.slug:
+    if stands and stands.phase == "failed" and entry.slug in state.visit().fetching:
         st.error(sentence(CnnCoreError(plain(stands.note))))
         st.markdown(_by_hand(entry.download, path))
-    if _is_asked_for(entry.download, path):
-        state.visit().fetching = entry.slug
+    if _is_asked_for(entry.slug, entry.download, path):
+        state.visit().fetching.add(entry.slug)
         cache.downloads().start(entry.download, path)
         st.rerun()
 
 
 def say_arrived(entry: ModelEntry) -> None:
     """Say that weights that this visitor saw coming have arrived, and how they were checked."""
-    visit = state.visit()
-    if visit.fetching != entry.slug:
-        visit.fetching = ""
+    if entry.slug not in state.visit().fetching:
         return
     stands = cache.downloads().state(path_of(entry))
     if stands and stands.phase == "arrived":
@@ -51,22 +49,22 @@ def say_arrived(entry: ModelEntry) -> None:
         st.success(f"The trained weights have arrived: {_megabytes(stands.done)} MB{checked}.")
 
 
-def _is_asked_for(download: Download, path: Path) -> bool:
+def _is_asked_for(slug: str, download: Download, path: Path) -> bool:
     """Show the button that begins, or goes on with what a try before has left, and tell whether it was pressed."""
     label, kept = f"Fetch the trained weights, {_megabytes(download.nbytes)} MB", Partial(path).nbytes
     if kept:
         label = f"Go on fetching the trained weights: {_megabytes(kept)} of {_megabytes(download.nbytes)} MB are here"
-    return st.button(label, key="fetch", help=f"They come from {plain(_host(download))}, for all visitors.")
+    return st.button(label, key=f"fetch-{slug}", help=f"They come from {plain(_host(download))}, for all visitors.")
 
 
 @st.fragment(run_every=_LOOK_AGAIN)
-def _follow(download: Download, path: Path) -> None:
+def _follow(slug: str, download: Download, path: Path) -> None:
     """Show how far a download is, and look again by itself; once it ends, the whole page is shown anew."""
     stands = cache.downloads().state(path)
     if not stands or not stands.is_running:
         st.rerun()
     st.progress(min(stands.done / max(stands.total, 1), 1.0), text=plain(_how_far(stands, download)))
-    if st.button("Cancel", key="cancel-fetch", help="What has come is kept: a later try goes on from there."):
+    if st.button("Cancel", key=f"cancel-fetch-{slug}", help="What has come is kept: a later try goes on from there."):
         cache.downloads().cancel(path)
         st.rerun()
 

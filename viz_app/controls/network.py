@@ -17,18 +17,16 @@ def pick_network() -> Network:
     return network_of(choose_network("Network", name="net", default=local.slug if local else "tiny_vgg"))
 
 
-def network_of(slug: str, *, offer: bool = True) -> Network:
+def network_of(slug: str) -> Network:
     """Return a network by its name, with its trained weights where they are here, and say what it is.
 
     Args:
         slug: One that `registry.entry` knows.
-        offer: Whether its trained weights are offered where they are not here. On a page only once: the button is one.
     """
     entry = registry.entry(slug)
     st.caption(plain(entry.sentence))
     if registry.is_available(entry):
         say_arrived(entry)
         return cache.network(slug, "trained")
-    if offer:
-        offer_weights(entry)
+    offer_weights(entry)
     return cache.network(slug, "random")

@@ -43,11 +43,11 @@ class Walked:
 
 
 def pick_second(first: Network) -> Network:
-    """Return the network that is walked beside the first one; its weights are offered once the first one's are here."""
+    """Return the network that is walked beside the first one."""
     own = first.entry.slug
     default = next(slug for slug in ("mini_resnet", *registry.entries()) if slug != own)
     slug = choose_network("Second network", name="net2", default=default, without=own)
-    return network_of(slug, offer=first.weights == "trained")
+    return network_of(slug)
 
 
 def send(network: Network, chosen: Chosen) -> Walked:
