@@ -1,5 +1,6 @@
 """Every page opens, and its controls reach the core. What moves in the browser is tested in tests/browser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_every_page_opens_with_something_to_look_at(slug):
 def test_no_address_makes_the_page_fetch_a_picture_from_elsewhere(slug, name, value):
     app = opened(slug, **{name: value})
     assert notes(app)
-    assert not any("![" in note for note in notes(app))
+    assert not any("![" in re.sub("`[^`]*`", "", note) for note in notes(app))  # in code it is no picture
 
 
 def test_two_lessons_never_share_a_name():
