@@ -12,6 +12,7 @@ Value = TypeVar("Value")
 _PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.")  # DataParallel, torch.compile, Lightning, habits
 _COUNTER = "num_batches_tracked"  # of a batch norm: old files lack it, and evaluation does not use it
 _TOLD = 3
+_MOST_WRAPPERS = 8  # around each other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +64,18 @@ def told(found: tuple[Mismatch, ...], title: str) -> str:
 def _told(one: Mismatch, title: str) -> str:
     name = one.name[:80]
     if one.in_file is None:
-        return f"layer {name} is not in the file and {one.in_network} in {title}"
+        return f"layer {name} is {one.in_network} in {title} and missing in the file"
     if one.in_network is None:
-        return f"layer {name} is {one.in_file} in the file and not in {title}"
+        return f"layer {name} is {one.in_file} in the file and missing in {title}"
     return f"layer {name} is {one.in_file} in the file and {one.in_network} in {title}"
 
 
 def without_prefix(tensors: dict[str, Value], shapes: Shapes) -> dict[str, Value]:
     """Return a file's tensors without what a wrapper put before all of their names."""
-    for prefix in _PREFIXES:
-        if all(n.startswith(prefix) for n in tensors) and not any(n.startswith(prefix) for n in shapes):
-            return without_prefix({n.removeprefix(prefix): tensor for n, tensor in tensors.items()}, shapes)
+    prefixes = [prefix for prefix in _PREFIXES if not any(name.startswith(prefix) for name in shapes)]
+    for _ in range(_MOST_WRAPPERS):
+        prefix = next((prefix for prefix in prefixes if all(name.startswith(prefix) for name in tensors)), "")
+        if not prefix:
+            break
+        tensors = {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}
     return tensors

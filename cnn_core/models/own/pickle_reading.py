@@ -9,11 +9,12 @@ import io
 import pickletools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from cnn_core.errors import CnnCoreError
 
 _MOST_STEPS = 500_000
+_MOST_ARGUMENTS = 16  # of a call; a tensor is declared by seven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ def read_pickle(stream: io.BytesIO) -> object:
                 raise CnnCoreError(f"its pickle has more than {_MOST_STEPS:,} steps")
             machine.step(opcode.name, argument)
         return machine.stack[-1]
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         if isinstance(error, CnnCoreError):
             raise
         raise CnnCoreError("its pickle is damaged") from error
@@ -119,9 +120,9 @@ def _call(parts: list[Any]) -> object:
     if called == Named(module="collections", name="OrderedDict"):
         return {}
     if called == Named(module="torch._utils", name="_rebuild_tensor_v2"):
-        return DeclaredTensor(arguments=tuple(arguments))
+        return DeclaredTensor(arguments=_short(arguments))
     if called == Named(module="torch._utils", name="_rebuild_parameter"):
-        return arguments[0]
+        return _short(arguments)[0]
     return Made(of=called if isinstance(called, Named) else None)
 
 
@@ -129,8 +130,17 @@ def _as_dict(items: list[Any]) -> dict[str, Any]:
     return {key: value for key, value in zip(items[::2], items[1::2], strict=True) if type(key) is str}
 
 
+def _short(arguments: object) -> tuple[object, ...]:
+    if type(arguments) is not tuple or len(cast("tuple[object, ...]", arguments)) > _MOST_ARGUMENTS:
+        raise TypeError
+    return cast("tuple[object, ...]", arguments)
+
+
 def _from_stack(parts: list[Any]) -> Named:
-    return Named(module=str(parts[0]), name=str(parts[1]))
+    module, name = parts
+    if type(module) is not str or type(name) is not str:
+        raise TypeError
+    return Named(module=module, name=name)
 
 
 _LITERALS = frozenset(
@@ -189,5 +199,5 @@ _STEPS: dict[str, Callable[[_Machine], object]] = {
     "NEWOBJ_EX": lambda machine: machine.collect(_call, 3),
     "OBJ": lambda machine: machine.collect(lambda parts: _call([parts[0], ()])),
     "BUILD": lambda machine: machine.pop(1),  # the state of an object that was not made
-    "BINPERSID": lambda machine: machine.collect(lambda parts: Persistent(identity=tuple(parts[0])), 1),
+    "BINPERSID": lambda machine: machine.collect(lambda parts: Persistent(identity=_short(parts[0])), 1),
 }

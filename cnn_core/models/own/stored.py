@@ -55,9 +55,11 @@ def stored(
         CnnCoreError: If the shape is none, or asks for numbers that the storage does not hold.
     """
     shape = tuple(shape)
+    if len(shape) > _MOST_AXES:
+        raise CnnCoreError(f"it declares a tensor of {len(shape):,} axes; one may have {_MOST_AXES}")
     stride = tuple(stride) if stride is not None else _row_after_row(shape)
     whole = (*shape, *stride, offset)
-    if len(shape) > _MOST_AXES or len(stride) != len(shape) or not all(type(n) is int and n >= 0 for n in whole):
+    if len(stride) != len(shape) or not all(type(n) is int and n >= 0 for n in whole):
         raise CnnCoreError("it declares a tensor with an impossible shape")
     held = len(storage) // dtype.itemsize
     span = 1 + sum((length - 1) * step for length, step in zip(shape, stride, strict=True)) if prod(shape) else 0

@@ -103,9 +103,15 @@ class TorchFile:
                 "with torch.save(model.state_dict(), 'weights.pt') or as safetensors"
             )
         _version, _machine, content, keys = (self._pickle(stream) for _ in range(4))
-        items = {key: (dtype.itemsize, count) for dtype, key, count in map(_storage, _persistents(content))}
+        try:
+            items = {key: (dtype.itemsize, count) for dtype, key, count in map(_storage, _persistents(content))}
+        except (ValueError, TypeError) as error:
+            reason = error if isinstance(error, CnnCoreError) else "it declares a storage that cannot be"
+            raise CnnCoreError(f"{self._name} is damaged: {reason}") from error
         at = stream.tell()
         for key in keys if isinstance(keys, list) else []:
+            if type(key) is not str:
+                raise CnnCoreError(f"{self._name} is damaged: it calls a storage by something that is no text")
             item, count = items.get(key, (1, 0))
             at += 8
             self._storages[key] = self._data[at : at + item * count]
@@ -131,7 +137,9 @@ def _storage(declared: object) -> tuple[torch.dtype, str, int]:
     _, kind, key, _, count = declared.identity[:5]
     if not isinstance(kind, Named) or kind.name not in _STORAGES:
         raise CnnCoreError(f"it holds a {kind.name[:40] if isinstance(kind, Named) else 'storage of no kind'}")
-    return _STORAGES[kind.name], str(key), _whole((count,))[0]
+    if type(key) is not str:
+        raise TypeError
+    return _STORAGES[kind.name], key, _whole((count,))[0]
 
 
 def _whole(numbers: Any) -> tuple[int, ...]:
