@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from torch import nn
 
@@ -11,6 +12,7 @@ from cnn_core.models.own.checking import check_computes
 from cnn_core.models.own.class_names import numbered
 from cnn_core.models.own.endings import ending_in_logits
 from cnn_core.models.own.unfilled import without_numbers
+from cnn_core.steps import twin_of
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,7 +78,7 @@ def of_module(
     return Brought(
         title=title,
         source=source,
-        build=lambda: module,
+        build=partial(twin_of, module),  # with its weights, and a structure that may be rebuilt and filled anew
         fill=_nothing,
         preprocessing=preprocessing,
         class_names=names,

@@ -51,8 +51,18 @@ def graph_without_numbers(module: nn.Module, input_shape: tuple[int, int, int]) 
         raise CnnCoreError(f"the input is {sides[0]:,} × {sides[1]:,} px; a side may have 1 to {MOST_PIXELS:,}")
     try:
         return graph_of(twin_of(module, device="meta"), input_shape)
-    except (CnnCoreError, NotImplementedError):  # it needs numbers, or cannot compute such an image at all
+    except (CnnCoreError, NotImplementedError) as error:
+        if not _needs_numbers(error):
+            raise
         return graph_of(module, input_shape)
+
+
+def _needs_numbers(error: Exception) -> bool:
+    """Tell whether shapes alone were too little, as torch says it. Lengths that do not fit never do, numbers or not."""
+    cause = error.__cause__ if isinstance(error, CnnCoreError) else error
+    if cause is None or isinstance(cause, CnnCoreError):
+        return False
+    return isinstance(cause, NotImplementedError) or "meta" in str(cause)
 
 
 def _check_classes(found: int, wanted: int | None) -> None:

@@ -21,6 +21,7 @@ from cnn_core.models.own.unfilled import without_numbers
 from cnn_core.models.own.weights_file import read_weights
 from cnn_core.training import Normalisation
 
+NO_ARCHITECTURE = "a network that somebody brought is no architecture to put weights into; choose one of the list"
 _TRIED = 12  # architectures that are built to look for one that fits
 _UNCHANGED = Normalisation(mean=(0.0,), std=(1.0,))
 
@@ -40,8 +41,11 @@ def brought_weights(
         others: Where to look for one that fits if this one does not.
 
     Raises:
-        CnnCoreError: If the file cannot be read, does not fit, or holds numbers that are none.
+        CnnCoreError: If the file cannot be read, does not fit, or holds numbers that are none; or the architecture was
+            itself brought by somebody.
     """
+    if architecture.origin == "own":
+        raise CnnCoreError(NO_ARCHITECTURE)
     tensors = read_weights(data, file_name)
     fitted = _Fitted(tensors, architecture)
     if fitted.wrong:
@@ -62,7 +66,7 @@ def brought_weights(
         class_names=numbered(classes) if fitted.adaptation.classes else architecture.class_names,
         parameters=sum(parameter.numel() for parameter in fitted.network.parameters()),
         nbytes=sum(tensor.nbytes for tensor in state.values()),
-        notes=(*fitted.adaptation.told(), *_notes(fitted)),
+        notes=(*fitted.adaptation.told(), *_notes(fitted), *_names_taken(fitted.adaptation, architecture, file_name)),
     )
 
 
@@ -143,6 +147,17 @@ def _notes(fitted: _Fitted) -> tuple[str, ...]:
     if any(name.lower().startswith("aux") for name in left):
         notes.append("The auxiliary classifiers, which only training uses, were left out.")
     return tuple(notes)
+
+
+def _names_taken(adaptation: Adaptation, architecture: ModelEntry, file_name: str) -> tuple[str, ...]:
+    """Say that a file whose number of classes is the architecture's is taken to be of the same classes."""
+    classes = len(architecture.class_names)
+    if adaptation.classes or architecture.class_names == numbered(classes):
+        return ()
+    return (
+        f"{file_name} has as many classes as {architecture.title}, {classes:,}, so their names are shown; bring a file "
+        "of names if yours are others.",
+    )
 
 
 def _advice(tensors: dict[str, Stored], others: Iterable[ModelEntry]) -> str:

@@ -35,4 +35,4 @@ def plain_preprocessing(input_shape: tuple[int, int, int]) -> Preprocessing:
     """Return the preparation of a network of which nothing is known: the whole picture at its size, 0 to 1."""
     channels, rows, cols = input_shape
     unchanged = Normalisation(mean=(0.0,) * channels, std=(1.0,) * channels)
-    return Preprocessing(resize=min(rows, cols), crop=(rows, cols), channels=channels, normalisation=unchanged)
+    return Preprocessing(resize=max(rows, cols), crop=(rows, cols), channels=channels, normalisation=unchanged)

@@ -1,19 +1,24 @@
 """The networks that people brought, in the server's memory, under names that nobody can guess."""
 
 import functools
-import os
 import secrets
+import sys
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.memory_limits import OWN, bytes_of
 from cnn_core.models.entry import ModelEntry, Preprocessing
 from cnn_core.models.own.brought import Brought
 from cnn_core.models.own.limits import MEGABYTE
 
 LOCAL = "local"
+_PREFIX = "own."
+_OVERHEAD = MEGABYTE  # of each network: its structure, its program and its entries
+_POINTER = 8  # bytes
 _MOST_VARIANTS = 200  # of one network: ways to prepare its input and to call its classes
+_LONGEST_NUMBER = 9  # digits of the number of a variant
 _GONE = "the network {} is no longer in this server’s memory; bring the file again"
 
 
@@ -21,7 +26,17 @@ _GONE = "the network {} is no longer in this server’s memory; bring the file a
 class _Held:
     brought: Brought
     visitor: str
-    variants: list[ModelEntry] = field(default_factory=list[ModelEntry])
+    variants: dict[int, ModelEntry] = field(default_factory=dict[int, ModelEntry])  # by number, the oldest first
+    stated: int = 0  # variants that there were ever
+    nbytes: int = 0
+
+    def measure(self) -> None:
+        """Count the network's bytes anew, with all the names that its classes go by."""
+        lists = (self.brought.class_names, *(entry.class_names for entry in self.variants.values()))
+        names = {id(names): names for names in lists}.values()
+        self.nbytes = (
+            self.brought.nbytes + _OVERHEAD + sum(sum(map(sys.getsizeof, n)) + _POINTER * len(n) for n in names)
+        )
 
 
 class OwnNetworks:
@@ -43,7 +58,7 @@ class OwnNetworks:
     def nbytes(self) -> int:
         """Bytes that all networks take now."""
         with self._lock:
-            return sum(held.brought.nbytes for held in self._held.values())
+            return sum(held.nbytes for held in self._held.values())
 
     @property
     def limit_bytes(self) -> int:
@@ -62,23 +77,28 @@ class OwnNetworks:
             CnnCoreError: If it is larger than what one visitor may keep.
         """
         most = self._limit // 2
-        if brought.nbytes > most:
+        held = _Held(brought=brought, visitor=visitor)
+        held.measure()
+        if held.nbytes > most:
             raise CnnCoreError(
-                f"{brought.source} takes {brought.nbytes / MEGABYTE:,.0f} MB of memory, and one visitor may keep "
+                f"{brought.source} takes {held.nbytes / MEGABYTE:,.0f} MB of memory, and one visitor may keep "
                 f"{most / MEGABYTE:,.0f} MB on this server; its owner can raise CNN_VIZ_OWN_MIB"
             )
         token = secrets.token_urlsafe(16)
         with self._lock:
-            self._held[token] = _Held(brought=brought, visitor=visitor)
-            self._drop_until_it_fits(most, visitor)
-            self._drop_until_it_fits(self._limit, None)
+            self._held[token] = held
+            self._make_room(visitor)
         return token
+
+    def _make_room(self, visitor: str) -> None:
+        self._drop_until_it_fits(self._limit // 2, visitor)
+        self._drop_until_it_fits(self._limit, None)
 
     def _drop_until_it_fits(self, most: int, visitor: str | None) -> None:
         def of_visitor() -> list[str]:
             return [token for token, held in self._held.items() if visitor in (None, held.visitor)]
 
-        while sum(self._held[token].brought.nbytes for token in of_visitor()) > most:
+        while sum(self._held[token].nbytes for token in of_visitor()) > most:
             del self._held[of_visitor()[0]]
 
     def brought(self, token: str) -> Brought:
@@ -98,26 +118,36 @@ class OwnNetworks:
         held = self._of(token)
         if len(class_names) != len(held.brought.class_names):
             raise CnnCoreError(f"there are {len(class_names):,} names and {len(held.brought.class_names):,} classes")
-        held.brought = replace(held.brought, class_names=class_names)
+        with self._lock:
+            held.brought = replace(held.brought, class_names=class_names)
+            self._bound(held)
 
     def variant(self, token: str, preprocessing: Preprocessing, class_names: tuple[str, ...]) -> ModelEntry:
         """Return the entry of a network with what the person stated; the same statement gives the same entry.
+
+        Of more than 200 statements, the oldest are forgotten.
 
         Raises:
             CnnCoreError: If the network is no longer there, or what is stated does not fit it.
         """
         held = self._of(token)
-        for known in reversed(held.variants):
+        for known in list(held.variants.values()):
             if (known.preprocessing, known.class_names) == (preprocessing, class_names):
                 return known
         entry = held.brought.entry("own", preprocessing, class_names)
         with self._lock:
-            if len(held.variants) >= _MOST_VARIANTS:
-                raise CnnCoreError(
-                    f"this network has been stated in {_MOST_VARIANTS} ways already; bring the file again to state more"
-                )
-            held.variants.append(replace(entry, slug=f"own.{token}.{len(held.variants)}"))
-            return held.variants[-1]
+            entry = held.variants[held.stated] = replace(entry, slug=f"{_PREFIX}{token}.{held.stated}")
+            held.stated += 1
+            self._bound(held)
+        return entry
+
+    def _bound(self, held: _Held) -> None:
+        """Let the oldest variants of a network go, then other networks, until all fit."""
+        held.measure()
+        while len(held.variants) > 1 and (len(held.variants) > _MOST_VARIANTS or held.nbytes > self._limit // 2):
+            del held.variants[next(iter(held.variants))]
+            held.measure()
+        self._make_room(held.visitor)
 
     def find(self, rest: str) -> ModelEntry:
         """Return the entry whose slug is "own." and the rest: a token and the number of a statement, or "local".
@@ -131,9 +161,10 @@ class OwnNetworks:
             return self._local
         token, _, number = rest.partition(".")
         variants = self._of(token).variants
-        if not (number.isdecimal() and int(number) < len(variants)):
-            raise CnnCoreError(_GONE.format(f"own.{rest[:40]}"))
-        return variants[int(number)]
+        found = variants.get(int(number)) if number.isdecimal() and len(number) <= _LONGEST_NUMBER else None
+        if found is None:
+            raise CnnCoreError(_GONE.format(f"{_PREFIX}{rest[:40]}"))
+        return found
 
     def keep_local(self, entry: ModelEntry) -> None:
         """Keep the network that the server was started with; it never leaves."""
@@ -142,7 +173,7 @@ class OwnNetworks:
     def _of(self, token: str) -> _Held:
         with self._lock:
             if token not in self._held:
-                raise CnnCoreError(_GONE.format(f"own.{token[:40]}"))
+                raise CnnCoreError(_GONE.format(f"{_PREFIX}{token[:40]}"))
             self._held.move_to_end(token)
             return self._held[token]
 
@@ -150,4 +181,9 @@ class OwnNetworks:
 @functools.cache
 def own_networks() -> OwnNetworks:
     """Return the one store of this server."""
-    return OwnNetworks(limit_bytes=int(os.environ.get("CNN_VIZ_OWN_MIB") or 2048) * 2**20)
+    return OwnNetworks(limit_bytes=bytes_of(OWN))
+
+
+def is_brought(slug: str) -> bool:
+    """Tell whether a slug is that of a network that somebody brought."""
+    return slug.startswith(_PREFIX)

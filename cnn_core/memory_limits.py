@@ -1,0 +1,35 @@
+"""How much memory the server may keep for what it can compute again, or be given again; set in the environment."""
+
+import os
+
+from cnn_core.errors import CnnCoreError
+
+RECORDS, NETWORKS, OWN = "CNN_VIZ_RECORDS_MIB", "CNN_VIZ_NETWORKS_MIB", "CNN_VIZ_OWN_MIB"
+_DEFAULTS = {RECORDS: 1024, NETWORKS: 2048, OWN: 2048}  # MiB
+_MOST_DIGITS = 9
+
+
+def bytes_of(variable: str) -> int:
+    """Return the bound that a variable of the environment sets, in bytes; its default where it is not set.
+
+    Raises:
+        CnnCoreError: If it is no whole number.
+    """
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return _DEFAULTS[variable] * 2**20
+    if not (text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise CnnCoreError(
+            f"{variable} is {text[:40]!r}; it has to be a whole number of MiB, such as {_DEFAULTS[variable]}"
+        )
+    return int(text) * 2**20
+
+
+def check_limits() -> None:
+    """Read all of them, so that a wrong one is told of at the start.
+
+    Raises:
+        CnnCoreError: If one is no whole number.
+    """
+    for variable in _DEFAULTS:
+        bytes_of(variable)
