@@ -10,6 +10,7 @@ from cnn_core.models.own import OwnNetworks
 from cnn_core.models.own.local import Stated, local_entry
 
 FILE = """
+from dataclasses import replace
 from cnn_core.models import registry
 from torch import nn
 
@@ -23,6 +24,26 @@ class Stating:
 
 def entry():
     return registry.entry("lenet5")
+
+class Wrong(Stating):
+    def __init__(self, **numbers):
+        super().__init__()
+        vars(self).update(numbers)
+
+def scalar():
+    return Wrong(mean=0.5)
+
+def two():
+    return Wrong(mean=[0.5, 0.5])
+
+def flat():
+    return Wrong(std=[0])
+
+def none():
+    return Wrong(std=[float("nan")])
+
+def failing():
+    return replace(entry(), build=raising)
 
 def training():
     return build().train()
@@ -87,7 +108,12 @@ def test_a_package_on_the_path_is_found_by_its_name(tmp_path, monkeypatch):
         ("number", GRAY, "number is no function; it is of the type int"),
         ("nothing", GRAY, "has nothing called nothing"),
         ("build", Stated(), "the network cannot compute 1 × 3 × 224 × 224"),
-        ("build", Stated(input_shape=(1, 8, 8), mean=(0.1, 0.2)), "--mean has 2 numbers, and the input has 1 channels"),
+        ("build", Stated(input_shape=(1, 8, 8), mean=(0.1, 0.2)), "--mean has 2 numbers; the input needs 1 number"),
+        ("scalar", Stated(), "the object’s mean is 0.5; it has to be a list of 1 number"),
+        ("two", Stated(), "the object’s mean has 2 numbers; the input needs 1 number"),
+        ("flat", Stated(), "the object’s std is 0, and nothing can be divided by it"),
+        ("none", Stated(), "the object’s std is (nan,); it has to be finite"),
+        ("failing", Stated(), "its entry cannot be built: ValueError: no file"),
         ("build", Stated(input_shape=(1, 8, 8), std=(0.0,)), "--std is 0, and nothing can be divided by it"),
     ],
 )

@@ -91,15 +91,15 @@ def test_one_output_for_sigmoid_becomes_two_classes_with_the_same_share():
 def test_shorter_floats_are_turned_into_float32_and_it_is_said():
     mine = brought(as_torch(small().half().state_dict()))
     assert {weight.dtype for weight in loaded(mine).parameters()} == {torch.float32}
-    assert mine.notes == ("Numbers of the type float16 were turned into float32, which the app shows.",)
+    assert mine.notes[0] == "Numbers of the type float16 were turned into float32, which the app shows."
 
 
 def test_auxiliary_classifiers_and_missing_counters_do_not_matter():
     state = models.googlenet(init_weights=False).state_dict()
     state = {name: tensor for name, tensor in state.items() if "num_batches" not in name}
-    assert brought(as_torch(state), "googlenet").notes == (
-        "The auxiliary classifiers, which only training uses, were left out.",
-    )
+    mine = brought(as_torch(state), "googlenet")
+    assert mine.notes[0] == "The auxiliary classifiers, which only training uses, were left out."
+    assert "mine.pt has as many classes as GoogLeNet, 1,000, so their names are shown" in mine.notes[1]
 
 
 def test_what_does_not_fit_is_told_by_name_and_shape_and_what_would_is_named():
@@ -113,8 +113,8 @@ def test_missing_and_strange_layers_are_told():
     state["extra.weight"] = torch.zeros(3)
     del state["conv2.bias"]
     told = refused(as_torch(state))
-    assert "layer conv2.bias is not in the file and (16,) in LeNet-5" in told
-    assert "layer extra.weight is (3,) in the file and not in LeNet-5" in told
+    assert "layer conv2.bias is (16,) in LeNet-5 and missing in the file" in told
+    assert "layer extra.weight is (3,) in the file and missing in LeNet-5" in told
 
 
 def test_a_strangers_pickle_is_never_run(tmp_path):
@@ -226,6 +226,7 @@ def test_a_network_without_numbers_has_the_names_and_shapes_of_the_built_one():
         (b"\xef\xbb\xbfcat\r\ndog\r\n\r\n", ("cat", "dog")),
         ("Käse\nœuf\n".encode(), ("Käse", "œuf")),
         (b'["cat", "big  dog"]\n', ("cat", "big dog")),
+        ("می\u200cخواهم\nbig\u00a0dog".encode(), ("می\u200cخواهم", "big dog")),
     ],
 )
 def test_class_names_are_read_from_text_and_json(data, names):
@@ -242,6 +243,10 @@ def test_class_names_are_read_from_text_and_json(data, names):
         (bytes(10_000_000), "the file has 10.0 MB; a list of class names may have 1 MB"),
         ("a\nb".encode("utf-16"), "no text in UTF-8"),
         (b"a\x00\nb", "it holds control characters"),
+        (b'["a\\u0000", "b"]', "it holds control characters"),
+        (b'["a\\ud800", "b"]', "it holds control characters"),
+        ("a\u202eb\nc".encode(), "it holds control characters"),
+        ("\u200c\nb".encode(), "name 1 is empty"),
         (b"a\n" + b"b" * 101, "name 2 has 101 characters; a name may have 100"),
         (b"[1, 2]", "no list of texts"),
         (b'["a", "b"', "no JSON list"),
@@ -251,6 +256,13 @@ def test_class_names_are_read_from_text_and_json(data, names):
 def test_class_names_that_do_not_fit_are_one_sentence(data, sentence):
     with pytest.raises(CnnCoreError, match=re.escape(sentence)):
         read_class_names(data, classes=2)
+
+
+def counted() -> int:
+    """Bytes that a kept network counts for."""
+    store = OwnNetworks(10_000_000)
+    kept(store)
+    return store.nbytes
 
 
 def kept(store: OwnNetworks, visitor: str = "a") -> str:
@@ -278,7 +290,7 @@ def test_a_token_that_is_not_there_is_one_sentence(rest):
 
 
 def test_the_network_that_was_asked_for_least_recently_leaves():
-    size = brought(as_torch(small().state_dict())).nbytes
+    size = counted()
     store = OwnNetworks(3 * size)
     first, second, third = (kept(store, visitor) for visitor in "abc")
     store.brought(first)
@@ -291,7 +303,7 @@ def test_the_network_that_was_asked_for_least_recently_leaves():
 
 
 def test_one_visitor_keeps_half_at_most_and_nobody_elses_leaves():
-    size = brought(as_torch(small().state_dict())).nbytes
+    size = counted()
     store = OwnNetworks(4 * size)
     mine = kept(store, "a")
     for _ in range(5):
@@ -301,12 +313,12 @@ def test_one_visitor_keeps_half_at_most_and_nobody_elses_leaves():
 
 
 def test_a_network_larger_than_the_store_is_refused_with_both_sizes():
-    with pytest.raises(CnnCoreError, match=r"takes 0 MB of memory, and one visitor may keep 0 MB.*CNN_VIZ_OWN_MIB"):
+    with pytest.raises(CnnCoreError, match=r"takes 1 MB of memory, and one visitor may keep 0 MB.*CNN_VIZ_OWN_MIB"):
         kept(OwnNetworks(1000))
 
 
 def test_many_visitors_at_once_stay_within_the_bound():
-    size = brought(as_torch(small().state_dict())).nbytes
+    size = counted()
     store, data = OwnNetworks(4 * size), as_torch(small().state_dict())
     with ThreadPoolExecutor(12) as threads:
         list(threads.map(lambda visitor: store.keep(brought(data), visitor=visitor), "abcdefghijkl"))

@@ -2,12 +2,16 @@
 
 import codecs
 import json
+import unicodedata
 from typing import cast
 
 from cnn_core.errors import CnnCoreError
 
 _MOST_BYTES = 2**20
 _MOST_CHARACTERS = 100
+_BLANK = "\t\n\r"
+_UNWRITABLE = ("Cc", "Cs")  # control characters, halves of characters
+_OVERRIDES = "\u202d\u202e"  # turn the letters behind them round
 
 
 def numbered(count: int) -> tuple[str, ...]:
@@ -28,14 +32,17 @@ def read_class_names(data: bytes, *, classes: int) -> tuple[str, ...]:
     if len(data) > _MOST_BYTES:
         raise CnnCoreError(f"the file has {len(data) / 1e6:,.1f} MB; a list of class names may have 1 MB")
     text = _text(data).rstrip()
-    names = _from_json(text) if text.lstrip().startswith("[") else [line.strip() for line in text.split("\n")]
+    names = _from_json(text) if text.lstrip().startswith("[") else text.split("\n")
     if not text.strip():
         raise CnnCoreError(f"the file holds no name, and the network has {classes:,} classes")
+    if any(_is_no_text(letter) for name in names for letter in name):
+        raise CnnCoreError("the file is no plain text: it holds control characters; write one name on each line")
+    names = [" ".join(name.split()) for name in names]
     if len(names) != classes:
         names_in_file = "1 name" if len(names) == 1 else f"{len(names):,} names"
         raise CnnCoreError(f"the file has {names_in_file} and the network {classes:,} classes")
     for number, name in enumerate(names, start=1):
-        if not name:
+        if not any(letter.isprintable() for letter in name):
             raise CnnCoreError(f"name {number:,} is empty; write one name on each line")
         if len(name) > _MOST_CHARACTERS:
             raise CnnCoreError(f"name {number:,} has {len(name):,} characters; a name may have {_MOST_CHARACTERS}")
@@ -47,10 +54,11 @@ def _text(data: bytes) -> str:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         raise CnnCoreError("the file is no text in UTF-8; save the list as UTF-8, one name on each line") from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(not (letter.isprintable() or letter in "\n\t") for letter in text):
-        raise CnnCoreError("the file is no plain text: it holds control characters; write one name on each line")
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_no_text(letter: str) -> bool:
+    return letter in _OVERRIDES or (letter not in _BLANK and unicodedata.category(letter) in _UNWRITABLE)
 
 
 def _from_json(text: str) -> list[str]:
@@ -60,4 +68,4 @@ def _from_json(text: str) -> list[str]:
         raise CnnCoreError("the file begins with “[” and is no JSON list; write one name on each line") from error
     if not isinstance(values, list) or not all(isinstance(value, str) for value in cast("list[object]", values)):
         raise CnnCoreError('the JSON file is no list of texts, such as ["cat", "dog"]')
-    return [" ".join(name.split()) for name in cast("list[str]", values)]
+    return cast("list[str]", values)

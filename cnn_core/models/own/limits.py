@@ -19,7 +19,8 @@ def check_size(data: bytes, file_name: str) -> None:
         raise CnnCoreError(f"{file_name} is empty: 0 bytes")
     if len(data) > MOST_MEGABYTES * MEGABYTE:
         raise CnnCoreError(
-            f"{file_name} is {len(data) / MEGABYTE:,.0f} MB large; a network's file may have {MOST_MEGABYTES} MB"
+            f"{file_name} has {len(data):,} bytes; a network's file may have {MOST_MEGABYTES * MEGABYTE:,} "
+            f"({MOST_MEGABYTES} MB)"
         )
 
 

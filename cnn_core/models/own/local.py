@@ -5,6 +5,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, cast
 
@@ -114,10 +115,13 @@ def _one_line(error: Exception) -> str:
 
 def _module_of(returned: object, target: str) -> nn.Module:
     if isinstance(returned, ModelEntry):
-        module = returned.build()
-        if returned.fill:
-            returned.fill(module)
-        return module.eval()
+        try:
+            module = returned.build()
+            if returned.fill:
+                returned.fill(module)
+            return module.eval()
+        except Exception as error:  # a person's own code, as above
+            raise CnnCoreError(f"--model {target}: its entry cannot be built: {_one_line(error)}") from error
     module = returned if isinstance(returned, nn.Module) else getattr(returned, "module", None)
     if not isinstance(module, nn.Module):
         raise CnnCoreError(
@@ -133,10 +137,10 @@ def _preprocessing(returned: object, stated: Stated) -> Preprocessing:
     shape = stated.input_shape or (own and own.input_shape) or _shape_of(says) or _DEFAULT_INPUT
     if own is None or own.input_shape != shape:
         own = plain_preprocessing(shape)
-    mean = _per_channel("--mean", stated.mean or getattr(says, "mean", None), shape[0], own.normalisation.mean)
-    std = _per_channel("--std", stated.std or getattr(says, "std", None), shape[0], own.normalisation.std)
+    mean = _per_channel("mean", stated, says, shape[0]) or own.normalisation.mean
+    std = _per_channel("std", stated, says, shape[0]) or own.normalisation.std
     if not all(std):
-        raise CnnCoreError("--std is 0, and nothing can be divided by it; give another number")
+        raise CnnCoreError(f"{_source('std', stated)} is 0, and nothing can be divided by it; give another number")
     return replace(own, resize=stated.resize or own.resize, normalisation=Normalisation(mean=mean, std=std))
 
 
@@ -150,13 +154,27 @@ def _shape_of(says: object) -> tuple[int, int, int] | None:
     return channels, rows, cols
 
 
-def _per_channel(option: str, numbers: Any, channels: int, otherwise: tuple[float, ...]) -> tuple[float, ...]:
+def _per_channel(name: str, stated: Stated, says: object, channels: int) -> tuple[float, ...] | None:
+    numbers: Any = getattr(stated, name) or getattr(says, name, None)
     if numbers is None:
-        return otherwise
-    given = tuple(float(number) for number in numbers)
+        return None
+    wanted = "1 number" if channels == 1 else f"{channels} numbers, one for each channel"
+    try:
+        given = tuple(float(number) for number in numbers)
+    except (TypeError, ValueError) as error:
+        raise CnnCoreError(
+            f"{_source(name, stated)} is {str(numbers)[:60]}; it has to be a list of {wanted}"
+        ) from error
     if len(given) != channels:
-        raise CnnCoreError(f"{option} has {len(given)} numbers, and the input has {channels} channels")
+        has = "1 number" if len(given) == 1 else f"{len(given):,} numbers"
+        raise CnnCoreError(f"{_source(name, stated)} has {has}; the input needs {wanted}")
+    if not all(map(isfinite, given)):
+        raise CnnCoreError(f"{_source(name, stated)} is {str(given)[:60]}; it has to be finite")
     return given
+
+
+def _source(name: str, stated: Stated) -> str:
+    return f"--{name}" if getattr(stated, name) else f"the object’s {name}"
 
 
 def _read_names(path: Path, classes: int) -> tuple[str, ...]:
