@@ -7,9 +7,9 @@ from google.protobuf.message import DecodeError
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.onnx_reading.counting import check_entries
 
 _MOST_BYTES = 600_000_000
-_MOST_NODES = 10_000
 _WITH_GRAPHS = {"If": "a condition", "Loop": "a loop", "Scan": "a loop", "SequenceMap": "a loop"}
 _WHOLE_NUMBERS = ("DequantizeLinear", "QuantizeLinear", "DynamicQuantizeLinear", "QLinear", "ConvInteger", "MatMulInt")
 _OF_SEQUENCES = {"LSTM", "GRU", "RNN", "Attention", "SplitToSequence", "SequenceAt", "ConcatFromSequence"}
@@ -29,7 +29,10 @@ def checked_model(data: bytes) -> ModelProto:
     if len(data) > _MOST_BYTES:
         raise CnnCoreError(f"the file has {len(data) / 1e6:.0f} MB; at most {_MOST_BYTES / 1e6:.0f} MB can be read")
     try:
+        check_entries(data)
         model = onnx.load_model_from_string(data)
+    except CnnCoreError:
+        raise
     except (DecodeError, ValueError, RuntimeError) as error:
         raise _no_onnx() from error
     # What is no text in a damaged file, protobuf hands out as bytes.
@@ -65,8 +68,6 @@ def _texts(model: ModelProto) -> Iterator[object]:
 
 
 def _check_graph(graph: GraphProto) -> None:
-    if len(graph.node) > _MOST_NODES:
-        raise CnnCoreError(f"the network has {len(graph.node):,} operations; at most {_MOST_NODES:,} can be read")
     if graph.sparse_initializer:
         raise CnnCoreError("the file holds sparse weights, which are not supported; save the network with dense ones")
     for tensor in graph.initializer:

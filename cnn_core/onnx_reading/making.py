@@ -10,9 +10,12 @@ from torch import nn
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.onnx_reading.values import Fixed, Flowing, Value
+from cnn_core.onnx_reading.work import multiply_adds_of, reads_of
 from cnn_core.steps import twin_of
 
 _MOST_NUMBERS = 300_000_000  # in all values together: 1.2 GB, five times what VGG-19 computes of one picture
+_MOST_MULTIPLY_ADDS = 100_000_000_000  # in all steps together: 1.6 times those of ConvNeXt-XL
+_MOST_READS = 10_000_000_000  # in all poolings, norms and others together, which read a tenth as fast
 _MOST_STEPS = 3_000  # twice those of NASNet-A
 
 Function = nn.Module | Callable[..., Any]
@@ -39,7 +42,7 @@ class Maker:
 
     def __init__(self, picture_shape: tuple[int, ...]) -> None:
         self.steps: list[MadeStep] = []
-        self._numbers = 0
+        self._numbers = self._multiply_adds = self._reads = 0
         self.picture = self._flowing(0, picture_shape)
 
     def make(self, function: Function, *arguments: Any, scope: tuple[str, ...], word: str, **options: Any) -> Value:
@@ -97,12 +100,30 @@ class Maker:
                 f"up to the step {word} the network makes {self._numbers:,} numbers of one picture; "
                 f"at most {_MOST_NUMBERS:,} can be looked at"
             )
+        self._count_work(function, [_shape_of(value) for value in values_in((arguments, options))], made.shape, word)
         return tuple(made.shape)
+
+    def _count_work(self, function: Function, given: list[tuple[int, ...]], made: tuple[int, ...], word: str) -> None:
+        self._multiply_adds += multiply_adds_of(function, given, made)
+        self._reads += reads_of(function, given, made)
+        if self._multiply_adds > _MOST_MULTIPLY_ADDS:
+            raise MisfitError(
+                f"up to the step {word} the network multiplies {self._multiply_adds:,} times for one picture; "
+                f"at most {_MOST_MULTIPLY_ADDS:,} can be waited for"
+            )
+        if self._reads > _MOST_READS:
+            raise MisfitError(
+                f"up to the step {word} the network reads {self._reads:,} numbers, those that lie in several windows "
+                f"more than once; at most {_MOST_READS:,} can be waited for"
+            )
+
+
+def _shape_of(value: Value) -> tuple[int, ...]:
+    return value.raw_shape if isinstance(value, Flowing) else tuple(value.tensor.shape)
 
 
 def _written(value: Value) -> str:
-    shape = value.raw_shape if isinstance(value, Flowing) else tuple(value.tensor.shape)
-    return " × ".join(map(str, shape)) or "one number"
+    return " × ".join(map(str, _shape_of(value))) or "one number"
 
 
 def with_tensors(nested: Any, device: str | None) -> Any:

@@ -1,6 +1,5 @@
 """Pooling: sliding or global, the largest or the average."""
 
-from math import prod
 from typing import Any
 
 import torch
@@ -11,7 +10,6 @@ from cnn_core.onnx_reading.operations.sliding import PADDINGS
 from cnn_core.onnx_reading.operations.windows import Windows, windows_of
 from cnn_core.onnx_reading.values import Fixed, Value
 
-_MOST_READS = 10_000_000_000
 _MAX: dict[int, Any] = {1: nn.MaxPool1d, 2: nn.MaxPool2d, 3: nn.MaxPool3d}
 _AVERAGE: dict[int, Any] = {1: nn.AvgPool1d, 2: nn.AvgPool2d, 3: nn.AvgPool3d}
 _GLOBAL_MAX: dict[int, Any] = {1: nn.AdaptiveMaxPool1d, 2: nn.AdaptiveMaxPool2d, 3: nn.AdaptiveMaxPool3d}
@@ -28,7 +26,7 @@ def _max_pooling(operation: Operation) -> Value:
         maps = operation.make(PADDINGS[axes](windows.pads, -torch.inf), maps, word="pad")
         padding = 0
     layer = _MAX[axes](windows.size, windows.stride, padding, windows.dilation, ceil_mode=ceil)
-    return _pooled(operation, layer, maps, windows)
+    return operation.make(layer, maps)
 
 
 def _average_pooling(operation: Operation) -> Value:
@@ -39,24 +37,15 @@ def _average_pooling(operation: Operation) -> Value:
     counts = bool(operation.settings.get("count_include_pad", 0))
     if _torch_pads(windows):
         layer = _AVERAGE[axes](windows.size, windows.stride, windows.before, ceil, counts)
-        return _pooled(operation, layer, maps, windows)
+        return operation.make(layer, maps)
     lengths = shape_of(maps)[2:]
     pad = PADDINGS[axes](windows.pads, 0.0)
     layer = _AVERAGE[axes](windows.size, windows.stride, 0, ceil)
-    pooled = _pooled(operation, layer, operation.make(pad, maps, word="pad"), windows)
+    pooled = operation.make(layer, operation.make(pad, maps, word="pad"))
     if counts:
         return pooled
     share = layer(pad(torch.ones(1, 1, *lengths)))  # how much of each window lies on the map
     return operation.make(torch.div, pooled, Fixed(tensor=share, learned=False), word="divide")
-
-
-def _pooled(operation: Operation, layer: nn.Module, maps: Value, windows: Windows) -> Value:
-    """Make the step of a pooling, unless it reads more numbers than can be waited for."""
-    pooled = operation.make(layer, maps)
-    reads = prod(shape_of(pooled)) * prod(windows.size)
-    if reads > _MOST_READS:
-        raise operation.misfit(f"its windows read {reads:,} numbers; at most {_MOST_READS:,} are supported")
-    return pooled
 
 
 def _torch_pads(windows: Windows) -> bool:

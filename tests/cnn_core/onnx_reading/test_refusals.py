@@ -5,11 +5,12 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
+import onnx
 import pytest
-from onnx import ModelProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.onnx_reading import read_onnx
+from cnn_core.onnx_reading import counting, read_onnx
 from tests.cnn_core.onnx_reading.files import classifier, model, node, tensor, whole
 
 GOOD = classifier().SerializeToString()
@@ -119,11 +120,40 @@ def test_a_small_file_that_asks_for_much_memory_is_refused_before_it_is_taken(na
         read_onnx(GIANTS[name].SerializeToString())
 
 
-def test_a_pooling_that_reads_more_than_can_be_waited_for_is_refused() -> None:
-    pooled = node("AveragePool", "x", "a", kernel_shape=[512, 512])
-    nodes = [pooled, node("GlobalAveragePool", "a", "p"), node("Flatten", "p", "y")]
-    with pytest.raises(CnnCoreError, match="its windows read"):
-        read_onnx(model(nodes, shape=(1, 3, 1024, 1024)).SerializeToString())
+MANY: dict[str, tuple[ModelProto, str]] = {
+    "steps": (model([NodeProto()] * 1_001), "more than 1,000 operations"),
+    "inputs": (model([NodeProto(input=[""] * 2_001)]), "more than 2,000 entries"),
+    "whole numbers": (model([], [TensorProto(int64_data=[0] * 2_001)]), "more than 0 MB of whole numbers"),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_file_with_too_much_in_it_is_refused_before_it_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx, "load_model_from_string", None)
+    for limit, most in (("STEPS", 1_000), ("ENTRIES", 2_000), ("PACKED", 2_000)):
+        monkeypatch.setattr(counting, f"_MOST_{limit}", most)
+    with pytest.raises(CnnCoreError, match=MANY[name][1]):
+        read_onnx(MANY[name][0].SerializeToString())
+
+
+_POOLED = [node("AveragePool", one, other, kernel_shape=[48, 48]) for one, other in pairwise("xay")]
+SLOW: dict[str, tuple[ModelProto, str]] = {
+    "poolings together": (model(_POOLED, shape=(1, 3, 1024, 1024)), "12,575,893,248 numbers"),
+    "norm over many channels": (
+        model([node("Reshape", "x s", "a"), node("LRN", "a", "y", size=599_999)], [whole("s", 1, 300_000, 1, 1)],
+              shape=(1, 3, 250, 400)),
+        "180,000,000,000 numbers"),
+    "product of what the file holds": (
+        model([node("ConstantOfShape", "s", "k"), node("MatMul", "k k", "m"), node("Add", "x m", "y")],
+              [whole("s", 5_000, 5_000)]),
+        "125,000,000,000 times"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_small_file_that_asks_for_much_time_is_refused_before_it_is_taken(name: str) -> None:
+    with pytest.raises(CnnCoreError, match=SLOW[name][1]):
+        read_onnx(SLOW[name][0].SerializeToString())
 
 
 def test_damage_anywhere_meets_a_sentence_or_none() -> None:
