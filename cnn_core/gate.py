@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from cnn_core.errors import CnnCoreError
 
 
+class BusyError(CnnCoreError):
+    """No place became free in time; what was asked for was not tried."""
+
+
 class Gate:
     """Lets a few calls in at once. Visitors take turns, however many calls each has.
 
@@ -34,7 +38,7 @@ class Gate:
         A thread that is inside already enters again at once and takes no second place.
 
         Raises:
-            CnnCoreError: If no place became free in time.
+            BusyError: If no place became free in time.
         """
         if getattr(self._thread, "inside", False):
             yield
@@ -65,7 +69,7 @@ class Gate:
                 self._give_back(visitor)
             raise
         if not in_time and self._withdraw(visitor, turn):
-            raise CnnCoreError(
+            raise BusyError(
                 f"the app is busy: after {self._patience:g} s there was still no free place, and {self.waiting} other "
                 "requests are waiting; try again in a moment"
             )

@@ -3,7 +3,6 @@
 Pictures and networks are shared by all visitors and must not be changed.
 """
 
-import os
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, Node, graph_of
 from cnn_core.images import decode, resize_to_fit
+from cnn_core.memory_limits import NETWORKS, RECORDS, bytes_of
 from cnn_core.models import registry
 from cnn_core.models.downloads import Downloads
 from cnn_core.models.embedded import EMBEDDED
@@ -57,12 +57,12 @@ def _gate() -> Gate:
 
 @st.cache_resource
 def _recordings() -> Store[Recording]:
-    return Store(limit_bytes=int(os.environ.get("CNN_VIZ_RECORDS_MIB") or 1024) * 2**20)
+    return Store(limit_bytes=bytes_of(RECORDS))
 
 
 @st.cache_resource
 def _networks() -> NetworkStore:
-    return NetworkStore(limit_bytes=int(os.environ.get("CNN_VIZ_NETWORKS_MIB") or 2048) * 2**20)
+    return NetworkStore(limit_bytes=bytes_of(NETWORKS))
 
 
 def visitor() -> str:

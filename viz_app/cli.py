@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.memory_limits import check_limits
 from viz_app.allocator import restart_with_tuned_allocator
 
 
@@ -126,6 +127,7 @@ def _start(chosen: argparse.Namespace) -> None:
     from cnn_core.models.own.local import Stated  # noqa: PLC0415 -- `cnn-viz --help` should not wait for torch
     from viz_app import jobs, server  # noqa: PLC0415 -- as above
 
+    check_limits()
     if chosen.model:
         jobs.open_own_network(
             chosen.model,

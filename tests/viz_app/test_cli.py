@@ -23,6 +23,12 @@ def test_a_wrong_argument_is_one_sentence(arguments, sentence, capsys):
     assert error.count("\n") == 1
 
 
+def test_a_bound_of_memory_that_is_no_number_is_told_of_at_the_start(capsys, monkeypatch):
+    monkeypatch.setenv("CNN_VIZ_RECORDS_MIB", "2 GB")
+    assert cli.main([]) == 2
+    assert capsys.readouterr().err.endswith("is '2 GB'; it has to be a whole number of MiB, such as 1024\n")
+
+
 def test_the_address_comes_from_the_environment(monkeypatch):
     monkeypatch.setenv("HOST", "0.0.0.0")
     monkeypatch.setenv("PORT", "9000")

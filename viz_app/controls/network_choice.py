@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry
-from cnn_core.models.own import own_networks
+from cnn_core.models.own import NO_ARCHITECTURE, is_brought, own_networks
 from cnn_core.models.zoo import NAMED
 from viz_app import link, state
 from viz_app.messages import plain
@@ -17,7 +17,7 @@ _LONGEST = 300  # letters of a refusal, which may repeat what the address says
 _MOST = 20  # networks beyond the list that a visit remembers
 
 
-def choose_network(label: str, *, name: str, default: str, without: str = "") -> str:
+def choose_network(label: str, *, name: str, default: str, without: str = "", brought: bool = True) -> str:
     """Return the slug of the network that is chosen, which `registry.entry` knows.
 
     Args:
@@ -25,19 +25,26 @@ def choose_network(label: str, *, name: str, default: str, without: str = "") ->
         name: The setting's name in the address.
         default: A slug of the list.
         without: The slug of a network that cannot be chosen.
+        brought: Whether a network that somebody brought can be chosen.
     """
 
     def read(text: str) -> str:
         slug = _known(text)
         if slug == without:
             raise CnnCoreError("it is the network that it would stand beside")
+        if is_brought(slug) and not brought:
+            raise CnnCoreError(NO_ARCHITECTURE)
         return slug
 
     key = link.key(link.Setting(name=name, default=default, parse=read))
     if st.session_state[key] == without or not _entry(st.session_state[key]):
         st.session_state[key] = default
     _remember(st.session_state[key])
-    titles = {slug: title for slug, title in network_titles(state.visit().networks).items() if slug != without}
+    titles = {
+        slug: title
+        for slug, title in network_titles(state.visit().networks).items()
+        if slug != without and (brought or not is_brought(slug))
+    }
     return st.selectbox(label, list(titles), key=key, format_func=titles.__getitem__, persist_state="session")
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.gate import BusyError
 from cnn_core.graph import Graph
 from cnn_core.models.own import MOST_MEGABYTES, Brought, own_networks, read_class_names
 from viz_app import cache, link, state
@@ -17,7 +18,7 @@ _HOW_TO = """
 | from | so that it can be brought |
 |---|---|
 | PyTorch | `torch.save(model.state_dict(), "weights.pt")` |
-| PyTorch, any network | `torch.onnx.export(model, torch.zeros(1, 3, 224, 224), "network.onnx")` |
+| PyTorch, any network | `torch.onnx.export(model, torch.zeros(1, 3, 224, 224), "network.onnx", external_data=False)` |
 | Keras | `model.export("network.onnx", format="onnx")` |
 | your own machine | `cnn-viz --model package.module:build` opens what your function returns |
 """
@@ -28,7 +29,7 @@ def bring() -> str | None:
     setting = link.Setting(name="own", default="", parse=_token)
     token_key = link.key(setting)
     kind = choose("What you bring", _KINDS, name="bring", default="weights", style="segments")
-    architecture = choose_network("Architecture", name="of", default="resnet18") if kind == "weights" else None
+    architecture = _choose_architecture() if kind == "weights" else None
     file = st.file_uploader(
         f"{'The file of weights' if architecture else 'The ONNX file'}, up to {MOST_MEGABYTES} MB",
         key=f"bring-{kind}",
@@ -36,8 +37,9 @@ def bring() -> str | None:
         help="Nothing in it is run: weights are numbers, and only numbers are read.",
     )
     visit = state.visit()
-    if file and visit.brought != (file.file_id, architecture or ""):
-        visit.brought = (file.file_id, architecture or "")
+    if not file:
+        visit.not_brought = ""
+    elif visit.brought != (file.file_id, architecture or ""):
         _take(file, architecture, setting)
     if visit.not_brought:
         st.error(visit.not_brought)
@@ -50,13 +52,22 @@ def bring() -> str | None:
     return token or None
 
 
+def _choose_architecture() -> str:
+    return choose_network("Architecture", name="of", default="resnet18", brought=False)
+
+
 def _take(file: UploadedFile, architecture: str | None, setting: link.Setting[str]) -> None:
     visit = state.visit()
     try:
         token = cache.bring_network(file.getvalue(), _short(file.name), architecture=architecture)
+    except BusyError as error:  # the next run tries again
+        visit.not_brought = plain(sentence(error))
+        return
     except CnnCoreError as error:
+        visit.brought = (file.file_id, architecture or "")
         visit.not_brought = f"{plain(str(error).rstrip('.'))}."  # it begins with the file's name, which keeps its case
         return
+    visit.brought = (file.file_id, architecture or "")
     visit.not_brought = visit.not_named = ""
     link.put(setting, token)
     forget_statement()
