@@ -286,7 +286,11 @@ def downloads() -> Downloads:
 
 @st.cache_resource
 def pass_times() -> PassTimes:
-    """Return how long networks take here, with random weights: measured once for all visitors, when one asks for it."""
+    """Return how long networks take here, with random weights: measured once for all visitors, when one asks for it.
+
+    The network that is being measured is in memory beside those of CNN_VIZ_NETWORKS_MIB: one at most, and it is dropped
+    before the next one is built.
+    """
     gate = _gate()
 
     def load(slug: str) -> Runnable:

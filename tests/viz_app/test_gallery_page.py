@@ -1,5 +1,6 @@
 """The gallery's page: what is chosen opens a card, nothing is measured unasked, and a wrong address is told of."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -127,6 +128,22 @@ def test_the_chart_shows_what_is_measured_and_the_button_names_the_rest(shown, m
     assert [button.label for button in app.button] == ["Measure here: 18 networks"]
 
 
+def test_a_persons_own_network_is_not_measured_for_all(shown, monkeypatch):
+    standing(monkeypatch)
+    own = replace(registry.entry("lenet5"), slug="own.token.0", origin="own")
+    monkeypatch.setattr(cache, "entry_of", lambda _: own)
+    monkeypatch.setattr(gallery_view, "pick_exhibit", lambda: own.slug)
+    app = page(against="time")
+    assert [button.label for button in app.button] == ["Measure here: 20 networks"]
+    assert "a person’s own file or program" in card(app)
+
+
+def test_a_card_without_a_file_of_weights_says_that_there_is_none():
+    told = card(opened_card("stack.3x32x32~conv.4.3~flat~dense.10"))
+    assert "none to fetch; it opens with random weights" in told
+    assert "offer to fetch" not in told
+
+
 def test_while_it_is_measured_it_says_what_and_can_be_stopped(shown, monkeypatch):
     standing(monkeypatch, milliseconds={"alexnet": 30.0}, current="vgg16")
     app = page(against="time")
@@ -137,7 +154,7 @@ def test_while_it_is_measured_it_says_what_and_can_be_stopped(shown, monkeypatch
 def test_a_network_that_cannot_be_measured_is_told_of(shown, monkeypatch):
     standing(monkeypatch, refused={"vgg16": "out of memory"})
     [warning] = page(against="time").warning
-    assert warning.value == "vgg16 could not be measured: out of memory"
+    assert warning.value == "VGG16 could not be measured: out of memory"
 
 
 def test_a_network_is_measured_on_one_image_of_the_size_that_it_takes():

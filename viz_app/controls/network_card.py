@@ -20,7 +20,7 @@ _LIBRARIES = {
     "torchvision": "torchvision",
     "timm": "timm",
     "stack": "the page Build a network",
-    "own": "your file",
+    "own": "a person’s own file or program",
 }
 
 
@@ -89,7 +89,9 @@ def _shares(accuracy: Accuracy | None) -> str:
 
 def _weights(entry: ModelEntry) -> str:
     """Say where the trained weights are, and how large their file is."""
-    size = f"a file of {entry.download.megabytes:,.1f} MB" if entry.download else "no file to fetch"
+    if not entry.download:
+        return "on this machine" if registry.is_available(entry) else "none to fetch; it opens with random weights"
+    size = f"a file of {entry.download.megabytes:,.1f} MB"
     if registry.is_available(entry):
-        return f"on this machine, {size}" if entry.download else "on this machine"
+        return f"on this machine, {size}"
     return f"{size}, not on this machine yet; the pages that open the network offer to fetch it"
