@@ -14,6 +14,7 @@ from cnn_core.errors import CnnCoreError
 class Guess:
     """One class and how probable the network finds it, 0 to 1."""
 
+    index: int  # of the class: two may have one name
     class_name: str
     probability: float
     logit: float
@@ -27,7 +28,8 @@ def guesses(logits: Float[Tensor, " classes"], class_names: tuple[str, ...]) -> 
     probabilities = torch.softmax(logits.double(), 0)
     order = probabilities.argsort(descending=True, stable=True).tolist()
     return tuple(
-        Guess(class_name=class_names[i], probability=float(probabilities[i]), logit=float(logits[i])) for i in order
+        Guess(index=i, class_name=class_names[i], probability=float(probabilities[i]), logit=float(logits[i]))
+        for i in order
     )
 
 

@@ -19,7 +19,9 @@ def test_huge_logits_are_no_trouble():
 def _said(*percents: float) -> str:
     names = "abcdefghijklmnopqrstuvwxyz" * 40
     return in_words(
-        tuple(Guess(class_name=names[at], probability=each / 100, logit=0.0) for at, each in enumerate(percents))
+        tuple(
+            Guess(index=at, class_name=names[at], probability=each / 100, logit=0.0) for at, each in enumerate(percents)
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """The walk through two networks: the numbers of each stage, and the answers at its end."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,14 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
 from cnn_core.blocks import blocks_of
+from cnn_core.classification import guesses
 from cnn_core.graph import graph_of
 from cnn_core.models import registry
 from cnn_core.recording import record
 from cnn_core.stages import stages_of
 from tests.viz_app.test_pages import notes, opened
 from viz_app.components.maps import MapsView, show_maps
-from viz_app.controls import stage_maps
+from viz_app.controls import stage_maps, two_answers
 from viz_app.draw.strongest import strongest_of
 
 LAST = "11"  # step of the walk through Tiny VGG and Mini ResNet
@@ -129,3 +131,14 @@ def test_a_wrong_address_gives_a_sentence_and_the_default(name, value, sentence)
     assert not app.exception
     assert not app.error
     assert any(sentence in note for note in notes(app))
+
+
+def test_two_classes_of_one_name_keep_their_own_rows():
+    def walked(*probabilities: float) -> Any:
+        entry = SimpleNamespace(class_names=("crane", "crane", "cat"))
+        found = guesses(torch.tensor(probabilities).log(), entry.class_names)
+        return SimpleNamespace(network=SimpleNamespace(entry=entry, weights="trained"), title="Net", guesses=found)
+
+    table = "\n".join(two_answers._differences(walked(0.5, 0.2, 0.3), walked(0.1, 0.8, 0.1)))
+    assert "| crane | 50.0% | 10.0% | 40.0 points |" in table
+    assert "| crane | 20.0% | 80.0% | 60.0 points |" in table

@@ -1,5 +1,6 @@
 """What two networks answer, side by side, and where they differ."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import streamlit as st
@@ -9,6 +10,7 @@ from viz_app.controls.two_networks import Walked
 from viz_app.messages import plain
 
 _SHOWN = 5
+_Class = tuple[str, int]  # its name, and how many classes before it have the same one
 
 
 def show_answers(first: Walked, second: Walked) -> None:
@@ -34,7 +36,7 @@ def _differences(first: Walked, second: Walked) -> Iterator[str]:
     if "random" in (first.network.weights, second.network.weights):
         yield "A network with random weights has learned nothing yet: its answer is no other opinion."
     names, others = first.network.entry.class_names, second.network.entry.class_names
-    if set(names) != set(others):
+    if Counter(names) != Counter(others):
         yield (
             f"They know different classes: {plain(first.title)} {len(names):,}, {plain(second.title)} {len(others):,}, "
             f"of which {len(set(names) & set(others)):,} have the same name. So their probabilities cannot be compared."
@@ -49,13 +51,22 @@ def _differences(first: Walked, second: Walked) -> Iterator[str]:
 
 
 def _table(first: Walked, second: Walked) -> str:
-    one = {guess.class_name: guess.probability for guess in first.guesses}
-    other = {guess.class_name: guess.probability for guess in second.guesses}
-    best = (guess.class_name for walked in (first, second) for guess in walked.guesses[:_SHOWN])
-    rows = sorted(dict.fromkeys(best), key=lambda name: -abs(one[name] - other[name]))
+    one, other = _probabilities(first), _probabilities(second)
+    best = (each for probabilities in (one, other) for each in list(probabilities)[:_SHOWN])
+    rows = sorted(dict.fromkeys(best), key=lambda each: -abs(one[each] - other[each]))
     lines = [f"| Class | {plain(first.title)} | {plain(second.title)} | Apart |", "|---|---:|---:|---:|"]
     lines += (
-        f"| {plain(name)} | {one[name]:.1%} | {other[name]:.1%} | {100 * abs(one[name] - other[name]):.1f} points |"
-        for name in rows
+        f"| {plain(each[0])} | {one[each]:.1%} | {other[each]:.1%} | {100 * abs(one[each] - other[each]):.1f} points |"
+        for each in rows
     )
     return "\n".join(lines)
+
+
+def _probabilities(walked: Walked) -> dict[_Class, float]:
+    names = walked.network.entry.class_names
+    met = Counter[str]()
+    classes: list[_Class] = []
+    for name in names:
+        classes.append((name, met[name]))
+        met[name] += 1
+    return {classes[guess.index]: guess.probability for guess in walked.guesses}

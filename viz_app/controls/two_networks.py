@@ -14,11 +14,10 @@ from viz_app import cache, link
 from viz_app.controls.network import network_of
 from viz_app.controls.network_choice import choose_network
 from viz_app.controls.picture import Chosen
-from viz_app.controls.settings import choose, whole, whole_number
+from viz_app.controls.settings import choose, whole_number
 from viz_app.draw.strongest import Strongest
 
 _ALIGNMENTS = {"size": "Size of the maps", "depth": "Depth"}
-_MOST_STEPS = 400
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -98,4 +97,4 @@ def _go(step: int) -> None:
     link.put(_STEP, step)
 
 
-_STEP = link.Setting(name="step", default=0, parse=lambda text: whole(text, 0, _MOST_STEPS))
+_STEP = link.Setting(name="step", default=0, parse=int)  # the slider reads it
