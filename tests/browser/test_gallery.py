@@ -92,7 +92,7 @@ def test_the_keyboard_opens_a_card_from_the_table_and_sorts_it(opened):
     table.get_by_role("button", name="VGG19").press("Enter")
     expect_card(page, "VGG19")
     expect(page.locator(".st-key-card").get_by_role("heading")).to_be_in_viewport()
-    expect(table.get_by_role("button", name="VGG19")).to_have_attribute("aria-pressed", "true")
+    expect(table.get_by_role("button", name="VGG19")).to_have_attribute("aria-current", "true")
     expect(table.locator("tbody th").first).to_have_text("NASNet-A Large")
 
 

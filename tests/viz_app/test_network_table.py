@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from viz_app.components import network_table
-from viz_app.components.network_table import Cell, Row, show_network_table
+from viz_app.components.network_table import About, Cell, Row, show_network_table
 
 ROWS = (
     Row(slug="vgg16", cells=(Cell(text="VGG16"), Cell(text="71.6%", number=0.716))),
@@ -30,7 +30,7 @@ def show(shown: dict[str, Any]) -> None:
     show_network_table(
         ("Network", "Top-1"),
         ROWS,
-        caption="All",
+        about=About(name="All figures", caption="All"),
         chosen="vgg16",
         card="card",
         on_open=shown["opened"].append,
@@ -46,6 +46,7 @@ def facts_of(data: bytes) -> dict[str, Any]:
 def test_the_table_goes_out_with_the_texts_to_read_and_the_numbers_to_sort_by(shown):
     show(shown)
     assert facts_of(shown["sent"]["data"]) == {
+        "name": "All figures",
         "caption": "All",
         "columns": ["Network", "Top-1"],
         "rows": [

@@ -6,7 +6,7 @@ from typing import cast
 import plotly.graph_objects as go
 import streamlit as st
 
-from viz_app.components.network_table import Cell, Row, show_network_table
+from viz_app.components.network_table import About, Cell, Row, show_network_table
 from viz_app.controls.exhibits import open_exhibit
 from viz_app.controls.network_card import CARD
 from viz_app.controls.pass_times import say_how_measured, show_measuring
@@ -103,7 +103,7 @@ def show_figures(exhibits: Sequence[Exhibit], *, chosen: str) -> None:
     show_network_table(
         columns,
         [_row(one) for one in exhibits],
-        caption=caption,
+        about=About(name="All figures", caption=caption),
         chosen=chosen,
         card=CARD,
         on_open=open_exhibit,

@@ -6,7 +6,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models import zoo
 from cnn_core.models.zoo import Found
 from viz_app import link
-from viz_app.components.network_table import Cell, Row, show_network_table
+from viz_app.components.network_table import About, Cell, Row, show_network_table
 from viz_app.controls.exhibits import open_exhibit
 from viz_app.controls.network_card import CARD
 from viz_app.messages import literal
@@ -49,7 +49,7 @@ def show_search(*, chosen: str) -> None:
     show_network_table(
         ("Network", "Name in the address", "Library", "Parameters"),
         [_row(network) for network in found[:_MOST]],
-        caption=_caption(len(found)),
+        about=About(name="Networks found", caption=_caption(len(found))),
         chosen=chosen,
         card=CARD,
         on_open=open_exhibit,

@@ -28,11 +28,19 @@ class Row:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is said of the table."""
+
+    name: str  # what it is of, for those who do not see the heading above it
+    caption: str  # what can be done with it
+
+
 def show_network_table(
     columns: Sequence[str],
     rows: Sequence[Row],
     *,
-    caption: str,
+    about: About,
     chosen: str,
     card: str,
     on_open: Callable[[str], None],
@@ -43,7 +51,7 @@ def show_network_table(
     Args:
         columns: Their titles, as many as each row has cells.
         rows: The networks.
-        caption: What the table is of.
+        about: Its name and its caption.
         chosen: Slug of the network that is marked.
         card: Key of what opens; the browser scrolls up to it.
         on_open: Called with the slug of the network that a person opens; only slugs of the rows are let through.
@@ -58,7 +66,8 @@ def show_network_table(
             on_open(slug)
 
     facts: dict[str, JsonValue] = {
-        "caption": caption,
+        "name": about.name,
+        "caption": about.caption,
         "columns": columns,
         "rows": [{"slug": row.slug, "cells": [[cell.text, cell.number] for cell in row.cells]} for row in rows],
         "chosen": chosen,

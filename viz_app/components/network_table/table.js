@@ -4,7 +4,7 @@ import { sorted } from "./sorting.js";
 
 /** @typedef {import("./sorting.js").Row} Row */
 /** @typedef {import("./sorting.js").Order} Order */
-/** @typedef {{caption: string, columns: string[], rows: Row[], chosen: string, card: string}} Facts */
+/** @typedef {{name: string, caption: string, columns: string[], rows: Row[], chosen: string, card: string}} Facts */
 
 const HEADER = 80; // pixels of Streamlit's own bar above a page, and a little air
 
@@ -37,7 +37,7 @@ export class NetworkTable {
     this.facts = facts;
     this.open = open;
     this.caption.textContent = facts.caption;
-    this.room.setAttribute("aria-label", facts.caption);
+    this.room.setAttribute("aria-label", facts.name);
     if (this.order && this.order.column >= facts.columns.length) this.order = null;
     if (this.head.childElementCount !== facts.columns.length) this.buildHead(facts.columns);
     this.show();
@@ -81,7 +81,7 @@ export class NetworkTable {
   rowOf({ slug, cells }) {
     const chosen = slug === this.facts?.chosen;
     const [[title], ...others] = cells;
-    const button = element("button", title, { type: "button", "data-slug": slug, "aria-pressed": String(chosen) });
+    const button = element("button", title, { type: "button", "data-slug": slug, ...(chosen ? { "aria-current": "true" } : {}) });
     button.addEventListener("click", () => {
       this.open?.(slug);
       this.showCard();
