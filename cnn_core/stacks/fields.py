@@ -18,7 +18,6 @@ class Seen:
 
     rows: int
     cols: int
-    jump: int | None  # from what one number sees to what its neighbour does; None where no one distance holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +39,6 @@ class _Step:
 
     sources: tuple[int, ...]  # numbers of earlier steps
     size: tuple[int, int]  # rows and columns of the output; a vector has one place
-    jump: int | None
     window: Window | None = None
     flattened: tuple[int, int] | None = None  # rows and columns of maps that are flattened here
     whole: bool = False  # each number reads all places
@@ -61,7 +59,7 @@ class Sight:
     start = 0  # the input
 
     def __init__(self, rows: int, cols: int) -> None:
-        self._steps = [_Step(sources=(), size=(rows, cols), jump=1)]
+        self._steps = [_Step(sources=(), size=(rows, cols))]
 
     def through(self, layer: Layer, source: int, shape: Shape, made: Shape) -> int:
         """Add a layer.
@@ -82,14 +80,10 @@ class Sight:
             or (isinstance(layer, GlobalAveragePooling) and _size(shape) != (1, 1))
         )
         flattens = isinstance(layer, Flatten) and len(shape) == 3
-        jump = self._steps[source].jump
-        if jump and window:
-            jump *= window.stride
         self._steps.append(
             _Step(
                 sources=(source,),
                 size=_size(made),
-                jump=None if whole or len(made) == 1 else jump,
                 window=window,
                 flattened=_size(shape) if flattens else None,
                 whole=whole,
@@ -99,9 +93,7 @@ class Sight:
 
     def together(self, sources: list[int]) -> int:
         """Add the end of a block, which puts the ends of its branches together, and return the new step's number."""
-        ends = [self._steps[source] for source in sources]
-        jump = ends[0].jump if len({end.jump for end in ends}) == 1 else None
-        self._steps.append(_Step(sources=tuple(sources), size=ends[0].size, jump=jump))
+        self._steps.append(_Step(sources=tuple(sources), size=self._steps[sources[0]].size))
         return len(self._steps) - 1
 
     def seen(self, step: int) -> Seen:
@@ -113,12 +105,12 @@ class Sight:
                 continue
             reader = self._steps[number]
             if reader.whole:
-                return Seen(rows=self._steps[0].size[0], cols=self._steps[0].size[1], jump=self._steps[step].jump)
+                return Seen(rows=self._steps[0].size[0], cols=self._steps[0].size[1])
             read = reader.back(extents.pop(number))
             for source in reader.sources:
                 extents[source] = extents[source].with_other(read) if source in extents else read
         rows, cols = extents[self.start].rows, extents[self.start].cols
-        return Seen(rows=rows[1] - rows[0] + 1, cols=cols[1] - cols[0] + 1, jump=self._steps[step].jump)
+        return Seen(rows=rows[1] - rows[0] + 1, cols=cols[1] - cols[0] + 1)
 
 
 def _read(window: Window, positions: tuple[int, int]) -> tuple[int, int]:

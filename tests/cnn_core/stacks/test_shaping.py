@@ -160,12 +160,3 @@ def test_an_impossible_stack_says_which_layer_and_why(text, position, sentence):
     assert problem
     assert problem.sentence == sentence
     assert problem.placed.position == position
-
-
-def test_two_numbers_look_a_jump_apart_until_no_one_distance_holds():
-    stack = read_stack("3x16x16~conv.4.3.2.1~max.2~par(conv.1.1.2~conv.1.1!conv.1.3)~gap~flat~dense.2")
-    jumps = {report.placed.name: report.seen.jump for report in shapes_of(stack).reports}
-    assert jumps == {
-        **{"conv1": 2, "pool1": 4, "block1": None, "conv2": 8, "conv3": 8, "conv4": 4},
-        **{"pool2": None, "flat": None, "dense1": None},
-    }
