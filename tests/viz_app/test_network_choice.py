@@ -9,6 +9,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.own import OwnNetworks
 from cnn_core.models.zoo import NAMED
+from viz_app import cache
 from viz_app.controls import network_choice
 from viz_app.controls.network_choice import network_titles
 
@@ -71,6 +72,13 @@ def test_a_network_of_no_table_becomes_an_option_under_its_title(family):
     assert (chosen(app), notes(app)) == (["made.7", "made.8"], [])
     assert "Made network" in app.selectbox[0].options
     assert "Made network (made.8)" in app.selectbox[1].options
+
+
+def test_a_network_of_the_address_is_tried_behind_the_gate(monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(cache, "entry_of", lambda slug: asked.append(slug) or registry.entry("lenet5"))
+    assert chosen(opened(net="timm.resnet18"))[0] == "lenet5"
+    assert "timm.resnet18" in asked
 
 
 def test_it_stays_an_option_once_another_one_was_chosen(family):

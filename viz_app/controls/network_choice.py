@@ -10,7 +10,7 @@ from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry
 from cnn_core.models.own import NO_ARCHITECTURE, is_brought, own_networks
 from cnn_core.models.zoo import NAMED
-from viz_app import link, state
+from viz_app import cache, link, state
 from viz_app.messages import plain
 
 _LONGEST = 300  # letters of a refusal, which may repeat what the address says
@@ -18,7 +18,7 @@ _MOST = 20  # networks beyond the list that a visit remembers
 
 
 def choose_network(label: str, *, name: str, default: str, without: str = "", brought: bool = True) -> str:
-    """Return the slug of the network that is chosen, which `registry.entry` knows.
+    """Return the slug of the network that is chosen, which `cache.entry_of` knows.
 
     Args:
         label: What is chosen, in a word or two.
@@ -81,13 +81,13 @@ def _remember(slug: str) -> None:
 
 def _known(text: str) -> str:
     try:
-        return registry.entry(text).slug
+        return cache.entry_of(text).slug
     except CnnCoreError as error:
         raise CnnCoreError(plain(str(error).rstrip(".")[:_LONGEST])) from error
 
 
 def _entry(slug: str) -> ModelEntry | None:
     try:
-        return registry.entry(slug)
+        return cache.entry_of(slug)
     except CnnCoreError:
         return None
