@@ -1,7 +1,7 @@
 """The typical blocks of the networks that made their name: what the idea was, where it stands, and how to find it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import nn
 
@@ -10,6 +10,7 @@ from cnn_core.blocks.cutting import cut_out
 from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph, Node
 from cnn_core.models.entry import Paper
+from cnn_core.models.facts import papers
 
 _Convolutions = tuple[nn.Conv2d, ...]
 
@@ -24,6 +25,7 @@ class Typical:
     paper: Paper
     networks: tuple[str, ...]  # slugs of networks that are made of such blocks, the first one to begin with
     kinds: tuple[str, ...]  # what `blocks_of` calls them
+    departures: dict[str, str] = field(default_factory=dict[str, str], hash=False)  # from the paper: sentences, by slug
     fits: Callable[[_Convolutions], bool] = bool  # tells it from others of that kind, by its convolutions in order
 
 
@@ -47,20 +49,13 @@ def _is_separable(layers: _Convolutions) -> bool:
     return len(layers) == 2 and _is_depthwise(layers[0]) and _is_pointwise(layers[1])
 
 
-_RESIDUAL = Paper(
-    title="Deep Residual Learning for Image Recognition",
-    authors="He, Zhang, Ren, Sun",
-    year=2015,
-    url="https://arxiv.org/abs/1512.03385",
-)
-
 TYPICAL = (
     Typical(
         slug="residual",
         title="Residual",
         idea="The input goes round the convolutions and is added to what they make, so that they only learn what to "
         "change, and a slope reaches the first layers of a very deep network undamped.",
-        paper=_RESIDUAL,
+        paper=papers.RESNET,
         networks=("mini_resnet", "resnet18", "resnet34"),
         kinds=("residual block",),
         fits=lambda layers: len(layers) > 1 and not any(map(_is_pointwise, layers[:2])),
@@ -70,7 +65,7 @@ TYPICAL = (
         title="Bottleneck residual",
         idea="A 1 × 1 convolution makes the channels few before the costly 3 × 3 one, another makes them many again, "
         "and the input is added as in every residual block.",
-        paper=_RESIDUAL,
+        paper=papers.RESNET,
         networks=("resnet50", "resnet101", "resnet152"),
         kinds=("residual block",),
         fits=_is_bottleneck,
@@ -80,26 +75,19 @@ TYPICAL = (
         title="Inception",
         idea="Windows of several sizes look at the same input side by side, and their maps are stacked; 1 × 1 "
         "convolutions before the larger windows keep that cheap.",
-        paper=Paper(
-            title="Going Deeper with Convolutions",
-            authors="Szegedy, Liu, Jia, Sermanet, Reed, Anguelov, Erhan, Vanhoucke, Rabinovich",
-            year=2014,
-            url="https://arxiv.org/abs/1409.4842",
-        ),
+        paper=papers.GOOGLENET,
         networks=("googlenet", "inception_v3"),
         kinds=("inception module",),
+        departures={
+            "googlenet": "The paper’s third branch has a 5 × 5 window; torchvision’s GoogLeNet has 3 × 3 there."
+        },
     ),
     Typical(
         slug="dense",
         title="Dense",
         idea="Each layer reads the maps of all layers before it in the block and adds a few of its own, so that "
         "nothing that was found has to be found again.",
-        paper=Paper(
-            title="Densely Connected Convolutional Networks",
-            authors="Huang, Liu, van der Maaten, Weinberger",
-            year=2016,
-            url="https://arxiv.org/abs/1608.06993",
-        ),
+        paper=papers.DENSENET,
         networks=("densenet121", "densenet169", "densenet201"),
         kinds=("dense block",),
     ),
@@ -108,12 +96,7 @@ TYPICAL = (
         title="Inverted residual",
         idea="Few channels go from block to block and may be added up; inside they are made many, looked at channel "
         "by channel, and made few again without a bend, which would lose numbers where channels are few.",
-        paper=Paper(
-            title="MobileNetV2: Inverted Residuals and Linear Bottlenecks",
-            authors="Sandler, Howard, Zhu, Zhmoginov, Chen",
-            year=2018,
-            url="https://arxiv.org/abs/1801.04381",
-        ),
+        paper=papers.MOBILENET_V2,
         networks=("mobilenet_v2",),
         kinds=("inverted residual",),
         fits=_is_expanded,
@@ -123,12 +106,7 @@ TYPICAL = (
         title="Fire",
         idea="A 1 × 1 convolution squeezes the channels, then 1 × 1 and 3 × 3 windows expand them side by side, so "
         "that the 3 × 3 ones read few channels and are few themselves.",
-        paper=Paper(
-            title="SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size",
-            authors="Iandola, Han, Moskewicz, Ashraf, Dally, Keutzer",
-            year=2016,
-            url="https://arxiv.org/abs/1602.07360",
-        ),
+        paper=papers.SQUEEZENET,
         networks=("squeezenet1_0", "squeezenet1_1"),
         kinds=("fire module",),
     ),
@@ -137,12 +115,7 @@ TYPICAL = (
         title="Separable",
         idea="A convolution is taken apart: one step looks at neighbours in each channel by itself, the next mixes "
         "the channels at each pixel.",
-        paper=Paper(
-            title="Xception: Deep Learning with Depthwise Separable Convolutions",
-            authors="Chollet",
-            year=2016,
-            url="https://arxiv.org/abs/1610.02357",
-        ),
+        paper=papers.XCEPTION,
         networks=("xception", "mobilenet_v2"),
         kinds=("separable convolution", "inverted residual"),
         fits=_is_separable,

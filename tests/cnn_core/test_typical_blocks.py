@@ -59,6 +59,16 @@ def test_a_network_has_as_many_blocks_of_a_kind_as_its_paper_says(kind, slug, co
     assert len(found(kind, slug)) == count
 
 
+def test_where_torchvisions_googlenet_departs_from_its_paper_is_told():
+    inception = typical_block("inception")
+    with torch.device("meta"):
+        module = registry.entry("googlenet").build()
+    windows = {layer.kernel_size for layer in module.modules() if isinstance(layer, nn.Conv2d)}
+    assert (5, 5) not in windows
+    assert "3 × 3" in inception.departures["googlenet"]
+    assert "3×3 kernels where the paper has 5×5" in registry.entry("googlenet").facts.novelty
+
+
 def test_a_bottleneck_is_no_plain_residual_block():
     assert found("residual", "resnet50") == ()
     assert found("bottleneck", "resnet18") == ()

@@ -88,3 +88,5 @@ def say_idea(shown: ShownBlock) -> None:
         f"**The idea:** {shown.typical.idea} :gray[{plain(paper.authors)} {paper.year},] "
         f"[{plain(paper.title)}]({paper.url})"
     )
+    if departure := shown.typical.departures.get(shown.network.entry.slug):
+        st.markdown(departure)

@@ -53,7 +53,7 @@ LECTURE: dict[str, Facts] = {
     "googlenet": Facts(
         novelty=(
             "Inception blocks: kernels of several sizes and a pooling look at the same place side by side, and 1×1 "
-            "convolutions keep that cheap."
+            "convolutions keep that cheap; torchvision’s has 3×3 kernels where the paper has 5×5."
         ),
         paper=papers.GOOGLENET,
         parameters=6_624_904,
