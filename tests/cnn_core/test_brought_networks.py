@@ -64,8 +64,16 @@ class Asking(nn.Module):
         return self.dense(x.flatten(1)) * (2 if float(x.sum()) > 0 else 3)
 
 
-def test_a_network_that_needs_numbers_is_computed_with_numbers():
-    assert of(Asking().eval()).class_names == ("class 0", "class 1")
+class AskingNumpy(Asking):
+    """One whose code leaves torch for it."""
+
+    def forward(self, x):
+        return self.dense(x.flatten(1)) * float(x.numpy().max())
+
+
+@pytest.mark.parametrize("kind", [Asking, AskingNumpy])
+def test_a_network_that_needs_numbers_is_computed_with_numbers(kind):
+    assert of(kind().eval()).class_names == ("class 0", "class 1")
 
 
 def test_an_input_that_is_not_square_is_filled_by_the_picture():

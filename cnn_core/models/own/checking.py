@@ -51,7 +51,7 @@ def graph_without_numbers(module: nn.Module, input_shape: tuple[int, int, int]) 
         raise CnnCoreError(f"the input is {sides[0]:,} × {sides[1]:,} px; a side may have 1 to {MOST_PIXELS:,}")
     try:
         return graph_of(twin_of(module, device="meta"), input_shape)
-    except (CnnCoreError, NotImplementedError) as error:
+    except (CnnCoreError, NotImplementedError, TypeError) as error:
         if not _needs_numbers(error):
             raise
         return graph_of(module, input_shape)
