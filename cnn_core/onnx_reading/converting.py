@@ -13,9 +13,8 @@ from cnn_core.onnx_reading.naming import scope_of, word_of
 from cnn_core.onnx_reading.operation import Operation
 from cnn_core.onnx_reading.operations import CONVERTERS
 from cnn_core.onnx_reading.tensors import fixed_tensor
-from cnn_core.onnx_reading.values import Fixed, Value
+from cnn_core.onnx_reading.values import Fixed, Flowing, Value
 
-_HANDS_ON = {"Identity", "Cast", "Transpose"}  # they make no step of their own
 _OLDEST = 7
 
 
@@ -53,14 +52,29 @@ def convert(model: ModelProto, given: Mapping[str, Value], maker: Maker) -> Mapp
     stored = {tensor.name: tensor for tensor in graph.initializer}
     values: dict[str, Value] = dict(given)
     counted = _reads_of(graph)
+    shared = set[int | None]()  # the steps whose values are read more than once, under any of their names
     for node in graph.node:
         for name in node.input:
             if name and name not in values:
                 values[name] = _stored(name, stored, node)
-        operation = _operation(node, opset, values, counted, maker)
+        inputs = tuple(values[name] if name else None for name in node.input)
+        operation = Operation(
+            kind=node.op_type,
+            name=node.name or node.op_type,
+            opset=opset,
+            inputs=inputs,
+            settings=_settings(node),
+            outputs=tuple(name if counted[name] else "" for name in node.output),
+            maker=maker,
+            scope=scope_of(node),
+            word=word_of(node),
+            sole=tuple(_step_of(value) not in shared for value in inputs),
+        )
         made = _converted(operation)
         parts = made if isinstance(made, tuple) else (made,)
-        values.update((name, value) for name, value in zip(node.output, parts, strict=False) if name)
+        named = {name: value for name, value in zip(node.output, parts, strict=False) if name}
+        values.update(named)
+        shared |= {_step_of(value) for name, value in named.items() if counted[name] > 1}
     return values
 
 
@@ -89,33 +103,20 @@ def _stored(name: str, stored: Mapping[str, TensorProto], node: NodeProto) -> Va
     return Fixed(tensor=fixed_tensor(stored[name]), learned=True)
 
 
-def _operation(
-    node: NodeProto, opset: int, values: Mapping[str, Value], counted: Mapping[str, int], maker: Maker
-) -> Operation:
-    settings: dict[str, Any] = {each.name: helper.get_attribute_value(each) for each in node.attribute}
-    return Operation(
-        kind=node.op_type,
-        name=node.name or node.op_type,
-        opset=opset,
-        inputs=tuple(values[name] if name else None for name in node.input),
-        settings=settings,
-        outputs=tuple(name if counted[name] else "" for name in node.output),
-        maker=maker,
-        scope=scope_of(node),
-        word=word_of(node),
-        sole=tuple(counted[name] == 1 for name in node.input),
-    )
+def _settings(node: NodeProto) -> dict[str, Any]:
+    try:
+        return {each.name: helper.get_attribute_value(each) for each in node.attribute}
+    except ValueError as error:
+        reason = str(error).splitlines()[0]
+        raise CnnCoreError(f"a setting of the step {node.name or node.op_type!r} cannot be read: {reason}") from error
+
+
+def _step_of(value: Value | None) -> int | None:
+    return value.step if isinstance(value, Flowing) else None
 
 
 def _reads_of(graph: GraphProto) -> Counter[str]:
-    """Return how often each value is read; what is only handed on counts as what it is handed on from."""
-    origin: dict[str, str] = {}
-    counted: Counter[str] = Counter()
-    for node in graph.node:
-        if node.op_type in _HANDS_ON and node.input:
-            origin[node.output[0]] = origin.get(node.input[0], node.input[0])
-        else:
-            counted.update(origin.get(name, name) for name in node.input)
-    counted.update(origin.get(output.name, output.name) for output in graph.output)
-    counted.update({name: counted[source] for name, source in origin.items()})
+    """Return how often each value is read."""
+    counted = Counter(name for node in graph.node for name in node.input)
+    counted.update(output.name for output in graph.output)
     return counted

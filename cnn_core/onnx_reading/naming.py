@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from keyword import iskeyword
+from unicodedata import normalize
 
 from onnx import NodeProto
 
@@ -58,6 +60,6 @@ def _without_repeats(names: Iterable[str]) -> list[str]:
 
 
 def _tidied(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names that torch's modules can have."""
-    plain = (re.sub(r"\W", "_", name)[:_LONGEST] for name in names if name)
-    return tuple(name for name in plain if name)[:_DEEPEST]
+    """Return names that torch's modules can have, and that Python reads as they are written where they are in code."""
+    plain = (re.sub(r"\W", "_", normalize("NFKC", name))[:_LONGEST] for name in names if name)
+    return tuple(f"{name}_" if iskeyword(name) else name for name in plain if name)[:_DEEPEST]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onnx import GraphProto, TensorProto, ValueInfoProto
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.onnx_reading.tensors import name_of_type
 
 _FLOATS = {TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE, TensorProto.BFLOAT16}
 _SIZES = (224, 32, 28, 64, 96, 128, 256, 299, 331, 384, 48, 512)  # tried in order where the file leaves the size open
@@ -55,7 +56,7 @@ def picture_of(graph: GraphProto) -> Picture:
     if not told.type.HasField("tensor_type"):
         raise CnnCoreError(f"the input {told.name[:40]!r} is no tensor; the network needs a picture as its input")
     if told.type.tensor_type.elem_type not in _FLOATS:
-        kind = TensorProto.DataType.Name(told.type.tensor_type.elem_type).lower()
+        kind = name_of_type(told.type.tensor_type.elem_type).lower()
         raise CnnCoreError(
             f"the input {told.name[:40]!r} takes numbers of the type {kind}, and a picture is given as real numbers "
             "(float); export the network with such an input"

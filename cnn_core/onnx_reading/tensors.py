@@ -54,13 +54,16 @@ def stored_tensor(told: TensorProto) -> Tensor:
             f"the numbers of the tensor {name} lie in another file; save the network again with all in one file"
         )
     if told.data_type not in _BYTES:
-        kind = {int(number): word for word, number in TensorProto.DataType.items()}.get(told.data_type, "unknown")
+        kind = name_of_type(told.data_type)
         raise CnnCoreError(f"the tensor {name} holds numbers of the type {kind}, which is not supported")
     expected, held = prod(told.dims), _held(told, _BYTES[told.data_type])
     if min(told.dims, default=1) < 0 or held != expected:
         shape = " × ".join(map(str, told.dims))
         raise CnnCoreError(f"the tensor {name} is said to be {shape} numbers and holds {held:,}; the file is damaged")
-    array: np.ndarray[Any, Any] = numpy_helper.to_array(told)
+    try:
+        array: np.ndarray[Any, Any] = numpy_helper.to_array(told)
+    except (ValueError, OverflowError, TypeError) as error:
+        raise CnnCoreError(f"the numbers of the tensor {name} cannot be read ({error}); the file is damaged") from error
     if told.data_type in (TensorProto.DOUBLE, TensorProto.FLOAT16, TensorProto.BFLOAT16):
         array = array.astype(np.float32)
     if told.data_type in (TensorProto.UINT16, TensorProto.UINT32, TensorProto.UINT64):
@@ -68,10 +71,15 @@ def stored_tensor(told: TensorProto) -> Tensor:
     return torch.from_numpy(np.array(array))  # memory of its own
 
 
+def name_of_type(number: int) -> str:
+    """Return the name of a type of numbers, as "FLOAT"; "unknown" for a number that ONNX does not give to one."""
+    return {int(known): word for word, known in TensorProto.DataType.items()}.get(number, "unknown")
+
+
 def _held(told: TensorProto, size: int) -> int:
-    """Return how many numbers a tensor really holds."""
+    """Return how many numbers a tensor really holds; a part of one counts."""
     if told.HasField("raw_data"):
-        return len(told.raw_data) // size
+        return -(-len(told.raw_data) // size)
     return max(
         *(len(told.float_data), len(told.double_data), len(told.int32_data)),
         *(len(told.int64_data), len(told.uint64_data)),

@@ -108,7 +108,8 @@ def _softmax(layer: Any) -> Converter:
         if operation.opset < 13 and axis != axes - 1:  # then it went over all axes from this one on
             value = operation.plain(0)
             flat = operation.make(torch.flatten, value, axis, word="flatten")
-            return operation.make(torch.reshape, operation.make(layer(axis), flat), shape_of(value), word="reshape")
+            shape = (-1, *shape_of(value)[1:]) if isinstance(value, Flowing) else shape_of(value)
+            return operation.make(torch.reshape, operation.make(layer(axis), flat), shape, word="reshape")
         if isinstance(value, Flowing):
             axis = value.order[axis]
         return _as(value, operation.make(layer(axis), value))

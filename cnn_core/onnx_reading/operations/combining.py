@@ -22,17 +22,17 @@ def combined(operation: Operation, function: Combine, left: Value, right: Value)
     longest = max(len(shape_of(left)), len(shape_of(right)))
     fitting = [value for value in flowing if len(value.order) == longest]
     order = fitting[0].order if fitting else tuple(range(longest))
-    parts = [_laid_out(operation, value, order) for value in (left, right)]
+    parts = [_laid_out(operation, value, order, as_number=bool(fitting)) for value in (left, right)]
     return ordered(operation.make(function, *parts), order)
 
 
-def _laid_out(operation: Operation, value: Value, order: tuple[int, ...]) -> Any:
-    """Return a value with its axes as another has them in torch, or the number that it is."""
+def _laid_out(operation: Operation, value: Value, order: tuple[int, ...], *, as_number: bool = True) -> Any:
+    """Return a value with its axes as another has them in torch, or, if that is allowed, the number that it is."""
     if isinstance(value, Flowing):
         if len(value.order) < len(order) and order != tuple(range(len(order))):
             value = _with_axes(operation, operation.in_order(value, None), len(order))
         return operation.in_order(value, order if len(shape_of(value)) == len(order) else None)
-    if value.tensor.numel() == 1 and not value.learned:
+    if as_number and value.tensor.numel() == 1 and not value.learned:
         return value.tensor.item()
     tensor = value.tensor.reshape((1,) * (len(order) - value.tensor.ndim) + tuple(value.tensor.shape))
     return Fixed(tensor=tensor.permute([order.index(axis) for axis in range(len(order))]), learned=value.learned)
@@ -40,7 +40,9 @@ def _laid_out(operation: Operation, value: Value, order: tuple[int, ...]) -> Any
 
 def _with_axes(operation: Operation, value: Value, axes: int) -> Value:
     shape = shape_of(value)
-    return operation.make(torch.reshape, value, (1,) * (axes - len(shape)) + shape, word="reshape")
+    added = (1,) * (axes - len(shape))
+    wanted = (-1, *added, *shape[1:]) if shape[:1] == (1,) else (*added, *shape)  # one image stays the first axis
+    return operation.make(torch.reshape, value, wanted, word="reshape")
 
 
 def _pairwise(function: Combine) -> Converter:

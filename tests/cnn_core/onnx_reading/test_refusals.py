@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import onnx
 import pytest
-from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import AttributeProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.onnx_reading import counting, read_onnx
@@ -52,6 +52,18 @@ def _conditional() -> ModelProto:
     return model([node("If", "told", "y", then_branch=inner, else_branch=inner)], [told])
 
 
+def _longer(made: ModelProto) -> None:
+    made.graph.initializer[0].raw_data += b"\x00"
+
+
+def _of_unknown_type(made: ModelProto) -> None:
+    made.graph.input[0].type.tensor_type.elem_type = 99
+
+
+def _referring(made: ModelProto) -> None:
+    made.graph.node[2].attribute.append(AttributeProto(name="axis", ref_attr_name="a", type=AttributeProto.INT))
+
+
 def _two_inputs() -> ModelProto:
     made = model([node("Add", "x z", "y")])
     made.graph.input.append(helper.make_tensor_value_info("z", TensorProto.FLOAT, [1, 3, 8, 8]))
@@ -63,6 +75,8 @@ def _quantised() -> ModelProto:
     return model([node("DequantizeLinear", "w s", "q"), node("Conv", "x q", "y")], [weights, tensor("s")])
 
 
+HEAD = [node("GlobalAveragePool", "x", "p"), node("Flatten", "p", "f"), node("ConstantOfShape", "s", "k")]
+ONE = whole("s", 1, 1, 1, 1)
 NAN = numpy_helper.from_array(np.full((4, 3, 3, 3), np.nan, np.float32), "w")
 
 FILES: dict[str, tuple[bytes | ModelProto, str]] = {
@@ -72,6 +86,10 @@ FILES: dict[str, tuple[bytes | ModelProto, str]] = {
     "truncated": (GOOD[: len(GOOD) // 2], DAMAGED),
     "numbers in another file": (_changed(_elsewhere), "'w' lie in another file"),
     "a shape that is a lie": (_changed(_giant), "breaks the rules of ONNX"),
+    "a byte too many": (_changed(_longer), "4 × 3 × 3 × 3 numbers and holds 109"),
+    "unknown type": (_changed(_of_unknown_type), "numbers of the type unknown"),
+    "reference": (_changed(_referring), "a setting of the step 'Flatten' cannot be read"),
+    "one number of four axes": (model([*HEAD, node("Add", "f k", "y")], [ONE]), "output is 1 × 1 × 1 × 3"),
     "not a number": (classifier(NAN), "of the tensor w, 108 of 108 are not a number (NaN)"),
     "another domain": (_changed(_of_own), "an operation of 'of.my.own'"),
     "functions": (_changed(_with_function), "functions of its own"),
