@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 import torch
 from onnx import ModelProto
@@ -12,12 +13,14 @@ from cnn_core.graph import graph_of
 from cnn_core.onnx_reading.checking import checked_model
 from cnn_core.onnx_reading.class_names import class_names_of
 from cnn_core.onnx_reading.converting import convert
-from cnn_core.onnx_reading.making import Maker, MisfitError
+from cnn_core.onnx_reading.making import MadeStep, Maker, MisfitError
 from cnn_core.onnx_reading.operation import ordered
 from cnn_core.onnx_reading.pictures import Picture, picture_of
 from cnn_core.onnx_reading.values import Flowing, Value
 from cnn_core.onnx_reading.wiring import needed, wire
 from cnn_core.steps import same_result, twin_of
+
+_MOVES = (torch.reshape, torch.permute)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +29,17 @@ class OnnxNetwork:
 
     module: nn.Module  # in evaluation mode; takes (n, c, h, w), 1 image or more, and gives (n, classes)
     input_shape: tuple[int, int, int]  # (c, h, w)
-    size_is_free: bool  # the file leaves rows and columns open, and those of the input shape are a choice that fits
     classes: int
     class_names: tuple[str, ...] | None
     producer: str  # the program that wrote the file; "not stated" where it does not say
-    skipped: tuple[str, ...]  # sentences: what of the file is not in the module
+    skipped: tuple[str, ...]  # sentences: what of the file is not in the module, and what it leaves open
 
 
 def read_onnx(data: bytes) -> OnnxNetwork:
     """Return the network that an ONNX file holds.
 
-    A softmax at the very end is left out, so that the network gives logits, as torch's own do.
+    A softmax at the end is left out, also before steps that only move its numbers, so that the network gives logits,
+    as torch's own do.
 
     Args:
         data: The file.
@@ -53,7 +56,6 @@ def read_onnx(data: bytes) -> OnnxNetwork:
     return OnnxNetwork(
         module=module,
         input_shape=shape,
-        size_is_free=picture.is_free,
         classes=classes,
         class_names=class_names_of(model, classes),
         producer=f"{model.producer_name} {model.producer_version}".strip()[:100] or "not stated",
@@ -79,9 +81,9 @@ def _network(model: ModelProto, picture: Picture, shape: tuple[int, int, int]) -
     given = ordered(maker.picture, (0, 2, 3, 1)) if picture.channels_last else maker.picture
     values = convert(model, {picture.name: given}, maker)
     result, skipped = _result(model, values)
-    last = maker.step(result)
-    if last and isinstance(last.function, nn.Softmax | nn.LogSoftmax):
-        result = last.arguments[0]
+    before = _before_softmax(result, maker)
+    if before is not None:
+        result = before
         skipped.append("The softmax at the end is left out: the network's answer is the numbers before it, the logits.")
     if len(result.raw_shape) != 2:
         flat = maker.make(nn.Flatten(), result, scope=(), word="flatten")
@@ -90,6 +92,9 @@ def _network(model: ModelProto, picture: Picture, shape: tuple[int, int, int]) -
     steps = needed(maker.steps, result.step)
     if not steps:
         raise CnnCoreError("the network's output is the picture itself")
+    if picture.is_free:
+        size = " × ".join(map(str, shape[1:]))
+        skipped.append(f"The file leaves the size of the picture open; {size} pixels fit and are used.")
     return wire(steps, result.step), tuple(skipped)
 
 
@@ -107,6 +112,26 @@ def _result(model: ModelProto, values: Mapping[str, Value]) -> tuple[Flowing, li
     others = [repr(name[:40]) for name in outputs if name != chosen]
     said = f"Of {len(outputs)} outputs the last with one number per class is used, {chosen[:40]!r}; left out: "
     return flowing[chosen], [f"{said}{', '.join(others)}."] if others else []
+
+
+def _before_softmax(result: Flowing, maker: Maker) -> Flowing | None:
+    """Return the result without the softmax over its classes; None if none ends it."""
+    behind: list[MadeStep] = []
+    step = maker.step(result)
+    while step is not None and (step.function in _MOVES or isinstance(step.function, nn.Flatten | nn.Dropout)):
+        behind.append(step)
+        step = maker.step(step.arguments[0])
+    if step is None or not isinstance(step.function, nn.Softmax | nn.LogSoftmax):
+        return None
+    value: Value = step.arguments[0]
+    assert isinstance(value, Flowing)
+    axis = step.function.dim or 0
+    if axis == 0 or value.raw_shape[axis] != prod(value.raw_shape[1:]):
+        return None  # it goes over a part of the numbers
+    for again in reversed(behind):
+        value = maker.make(again.function, value, *again.arguments[1:], scope=again.scope, word=again.word)
+    assert isinstance(value, Flowing)
+    return value
 
 
 def _holds_classes(value: Flowing) -> bool:

@@ -31,10 +31,5 @@ class Flowing:
         """The shape as the file names it."""
         return tuple(self.raw_shape[axis] for axis in self.order)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether the file names the axes in the order in which they are."""
-        return self.order == tuple(range(len(self.order)))
-
 
 Value: TypeAlias = Fixed | Flowing

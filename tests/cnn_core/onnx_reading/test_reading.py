@@ -99,9 +99,9 @@ def test_an_open_size_is_chosen_so_that_it_fits() -> None:
     nodes = [node("Conv", "x w", "c"), node("Flatten", "c", "f"), node("MatMul", "f v", "y")]
     fitted = _read(model(nodes, [tensor("w", 4, 3, 3, 3), tensor("v", 4 * 26 * 26, 5)], shape=("n", 3, "h", "w")))
     free = _read(classifier(shape=("n", 3, "h", "w")))
-    assert (fitted.input_shape, fitted.size_is_free) == ((3, 28, 28), True)
-    assert (free.input_shape, free.size_is_free) == ((3, 224, 224), True)
-    assert _read(classifier()).size_is_free is False
+    assert (fitted.input_shape, free.input_shape) == ((3, 28, 28), (3, 224, 224))
+    assert fitted.skipped == ("The file leaves the size of the picture open; 28 × 28 pixels fit and are used.",)
+    assert _read(classifier()).skipped == ()
 
 
 @pytest.mark.parametrize("batch", [1, 4, "n"])
@@ -115,6 +115,46 @@ def test_a_softmax_at_the_end_is_left_out_and_said() -> None:
     images = torch.rand(2, 3, 8, 8)
     torch.testing.assert_close(found.module(images), images.mean((2, 3)))
     assert "softmax at the end is left out" in found.skipped[0]
+
+
+@pytest.mark.parametrize("kind", ["Softmax", "LogSoftmax"])
+def test_a_softmax_before_steps_that_only_move_its_numbers_is_left_out_and_said(kind: str) -> None:
+    nodes = [node("GlobalAveragePool", "x", "p"), node(kind, "p", "s", axis=1), node("Identity", "s", "i"),
+             node("Transpose", "i", "t", perm=[0, 2, 3, 1]), node("Squeeze", "t axes", "q"),
+             node("Dropout", "q", "y")]  # fmt: skip
+    found = _read(model(nodes, [whole("axes", 1, 2)]))
+    images = torch.rand(2, 3, 8, 8)
+    torch.testing.assert_close(found.module(images), images.mean((2, 3)))
+    assert "softmax at the end is left out" in found.skipped[0]
+
+
+def test_a_softmax_over_a_part_of_the_classes_stays() -> None:
+    nodes = [node("GlobalAveragePool", "x", "p"), node("Flatten", "p", "f"), node("Concat", "f f", "c", axis=1),
+             node("Reshape", "c s", "r"), node("Softmax", "r", "t"), node("Flatten", "t", "y")]  # fmt: skip
+    assert _matches_reference(model(nodes, [whole("s", -1, 2, 3)])).skipped == ()
+
+
+def test_an_old_softmax_over_maps_of_one_pixel_takes_any_number_of_images() -> None:
+    nodes = [node("GlobalAveragePool", "x", "p"), node("Softmax", "p", "s"), node("Neg", "s", "y")]
+    found = _read(model(nodes, opset=11))
+    images = torch.rand(2, 3, 8, 8)
+    torch.testing.assert_close(found.module(images), -images.mean((2, 3)).softmax(1))
+
+
+def test_what_is_added_to_maps_with_the_channels_last_belongs_to_its_image() -> None:
+    nodes = [node("Transpose", "x", "t", perm=[0, 2, 3, 1]), node("ReduceMean", "x", "m", axes=[2, 3], keepdims=0),
+             node("Add", "t m", "a"), node("ReduceMean", "a", "y", axes=[1, 2], keepdims=0)]  # fmt: skip
+    assert _matches_reference(model(nodes)).module(torch.rand(2, 3, 8, 8)).shape == (2, 3)
+
+
+@pytest.mark.parametrize("same", ["Reshape", "Expand", "ReduceSum", "Pad", "Concat", "Sum"])
+def test_a_layer_that_others_still_read_gets_no_bias(same: str) -> None:
+    told = {"Reshape": whole("s", -1, 4), "Expand": whole("s", 1, 4), "Pad": whole("s", *[0] * 4)}
+    settings = {"ReduceSum": {"noop_with_empty_axes": 1}, "Concat": {"axis": 1}}
+    nodes = [node("GlobalAveragePool", "x", "p"), node("Flatten", "p", "f"), node("MatMul", "f w", "d"),
+             node(same, "d s" if same in told else "d", "e", **settings.get(same, {})), node("Add", "e b", "a"),
+             node("Mul", "a d", "y")]  # fmt: skip
+    _matches_reference(model(nodes, [tensor("w", 3, 4), tensor("b", 4), *([told[same]] if same in told else [])]))
 
 
 def test_of_several_outputs_the_last_with_one_number_per_class_is_used_and_said() -> None:
@@ -169,8 +209,8 @@ def test_the_producer_is_told() -> None:
 
 def test_names_that_modules_cannot_have_are_changed() -> None:
     nodes = [
-        node("Conv", "x w", "c", name="/__init__/forward/Conv"),
-        node("GlobalAveragePool", "c", "p", name="/training/日 本/a.b/Pool"),
+        node("Conv", "x w", "c", name="/if/__init__/forward/ªbc/Conv"),
+        node("GlobalAveragePool", "c", "p", name="/training/日 本/a.b/if/class/None/ªbc/Pool"),
         node("Flatten", "p", "y", name="/".join("abcdefghij" * 50)),
     ]
     found = _matches_reference(model(nodes, [tensor("w", 4, 3, 3, 3)]))
