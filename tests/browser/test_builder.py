@@ -253,3 +253,23 @@ def test_axe_finds_nothing_serious_in_blocks_an_impossible_layer_and_open_settin
     expect(page.locator(".panel")).to_be_visible()
     found = axe.Axe().run(page, context={"exclude": [['[data-testid="stSidebarNav"]']]}).response
     assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
+
+
+def test_undo_writes_also_the_field_that_a_person_is_in(builder):
+    page = builder(SMALL)
+    rows = page.get_by_label("rows", exact=True)
+    rows.fill("9")
+    press(page, "Control+z")
+    expect(rows).to_have_value("8")
+    head(page, "conv1").press("Enter")
+    page.locator('[data-setting="filters"]').fill("6")
+    press(page, "Control+z")
+    expect(page.locator('[data-setting="filters"]')).to_have_value("4")
+    expect(page.locator('[data-setting="filters"]')).to_be_focused()
+
+
+def test_a_move_that_changes_nothing_is_no_step_for_undo(builder):
+    page = builder("1x8x8~res(conv.1.1)~flat")
+    head(page, "conv1").press("Alt+ArrowRight")  # into the second branch, and the first one is gone
+    expect(page.locator(".status")).to_have_text("There is no block beside it, and no further branch.")
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")

@@ -12,7 +12,7 @@ const SLACK_PX = 5;
 const EDGE_PX = 60; // from the window's upper or lower edge, where the page scrolls along
 const SCROLL_PX = 9; // in each frame
 
-/** @param {Workshop} workshop */
+/** @param {Workshop} workshop @returns {() => void} gives up a drag that is under way */
 export function attachDragging(workshop) {
   const { root } = workshop;
   const line = element("div", "drop-line", { "aria-hidden": "true" });
@@ -64,7 +64,7 @@ export function attachDragging(workshop) {
     clickIsDrag = true;
     if (!found) workshop.say("Nothing was moved: let it go between the layers.");
     else if (kind) workshop.add(kind, found.slot);
-    else if (path !== null && workshop.apply(() => move(workshop.stack, path, found.slot), "Moved.")) workshop.flow.focus();
+    else if (path !== null && workshop.apply(() => move(workshop.stack, path, found.slot), "Moved.", "", "It stays where it is.")) workshop.flow.focus();
   };
 
   root.addEventListener("pointerdown", (event) => {
@@ -93,6 +93,10 @@ export function attachDragging(workshop) {
     if (clickIsDrag) event.stopPropagation();
     clickIsDrag = false;
   }, { capture: true });
+  return () => {
+    drag = null;
+    cancelAnimationFrame(frame);
+  };
 }
 
 /** What scrolls around an element, also outside of its shadow root. @param {Element} inner @returns {Element | null} */

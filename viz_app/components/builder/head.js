@@ -41,11 +41,14 @@ export class Head {
     ]);
   }
 
-  show() {
+  /** @param {boolean} [all] also the field that a person is in */
+  show(all = false) {
     const { stack, text = "", past, future, isTooLong } = this.workshop;
     this.start.value = this.presets.some((preset) => preset.text === text) ? text : "";
     for (const { side, input } of this.sides) {
-      if (!input.matches(":focus")) input.value = String(stack.input[side]);
+      if (input.matches(":focus") && !all) continue;
+      input.value = String(stack.input[side]);
+      input.ariaInvalid = "false";
     }
     this.undo.ariaDisabled = String(past.length === 0);
     this.redo.ariaDisabled = String(future.length === 0);

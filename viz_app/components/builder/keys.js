@@ -65,7 +65,7 @@ export function act(workshop, what) {
   else {
     const slot = slotAlong(stack, chosen, /** @type {Direction} */ (what));
     if (!slot) return workshop.say(NOWHERE[/** @type {Direction} */ (what)], true);
-    if (workshop.apply(() => move(stack, chosen, slot), "")) workshop.say(`Moved: now ${placeOf(workshop)}.`);
+    if (workshop.apply(() => move(stack, chosen, slot), "", "", NOWHERE[/** @type {Direction} */ (what)])) workshop.say(`Moved: now ${placeOf(workshop)}.`);
   }
   workshop.flow.focus();
 }

@@ -41,11 +41,11 @@ export class Panel {
     ]);
   }
 
-  /** @param {Report} report */
-  update(report) {
+  /** @param {Report} report @param {boolean} [all] also the field that a person is in */
+  update(report, all = false) {
     const focused = /** @type {ShadowRoot} */ (this.root.getRootNode()).activeElement;
     for (const [name, input] of this.inputs) {
-      if (input !== focused || input.value === "") write(input, report.item.numbers[name]);
+      if (all || input !== focused || input.value === "") write(input, report.item.numbers[name]);
       else input.ariaInvalid = String(Number(input.value) !== report.item.numbers[name]);
     }
     if (this.pick) this.pick.select.value = report.item.activation || report.item.kind;

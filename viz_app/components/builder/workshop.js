@@ -45,7 +45,7 @@ export class Workshop {
     this.root.style.visibility = "hidden"; // the style sheet comes later and shows it
     parent.append(this.root);
     attachKeys(this);
-    attachDragging(this);
+    this.stopDragging = attachDragging(this);
     this.paint();
   }
 
@@ -75,11 +75,16 @@ export class Workshop {
    * @param {() => Change} make
    * @param {string} said
    * @param {string} [merging] changes of the same name in quick succession are one step for undo
+   * @param {string} [nowhere] said where the change changes nothing, which is no step for undo
    * @returns {boolean}
    */
-  apply(make, said, merging = "") {
+  apply(make, said, merging = "", nowhere = merging ? said : "Nothing changes: that stands here already.") {
     try {
       const { stack, path } = make();
+      if (writeStack(stack) === this.text) {
+        this.say(nowhere, merging === "");
+        return false;
+      }
       if (!merging || merging !== this.merging) this.past = [...this.past, { stack: this.stack, path: this.chosen }].slice(-REMEMBERED);
       this.future = [];
       this.merging = merging;
@@ -139,6 +144,9 @@ export class Workshop {
     to.push({ stack: this.stack, path: this.chosen });
     this.merging = "";
     this.stand(itemAt(change.stack, change.path) ? change : { stack: change.stack, path: "" });
+    this.head.show(true);
+    const report = this.report(this.chosen);
+    if (report) this.flow.panel?.update(report, true);
     return this.say(forward ? "Made again." : "Taken back.");
   }
 
@@ -162,6 +170,7 @@ export class Workshop {
 
   close() {
     clearTimeout(this.pause);
+    this.stopDragging();
     this.root.remove();
   }
 }
