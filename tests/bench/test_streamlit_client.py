@@ -1,6 +1,7 @@
 import asyncio
 import textwrap
 from collections.abc import Awaitable, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,7 +50,8 @@ def _on_page(port: int, act: Callable[[Visitor], Awaitable[Answer]], *, page: st
             await visitor.open()
             return await act(visitor)
 
-    return asyncio.run(open_and_act())
+    with ThreadPoolExecutor(1) as thread:  # in this one the browser tests' event loop may be running
+        return thread.submit(lambda: asyncio.run(open_and_act())).result()
 
 
 def test_a_visitor_reads_the_choices_and_the_address(port: int):
