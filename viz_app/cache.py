@@ -9,9 +9,7 @@ from typing import TypeVar
 import streamlit as st
 import torch
 from jaxtyping import Float
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 from torch import Tensor
 
 from cnn_core import gradients
@@ -65,6 +63,34 @@ def _networks() -> NetworkStore:
     return NetworkStore(limit_bytes=bytes_of(NETWORKS))
 
 
+@st.cache_resource
+def downloads() -> Downloads:
+    """Return the downloads that all visitors share."""
+    return Downloads()
+
+
+@st.cache_resource
+def pass_times() -> PassTimes:
+    """Return how long networks take here, with random weights: measured once for all visitors, when one asks for it.
+
+    The network that is being measured is in memory beside those of CNN_VIZ_NETWORKS_MIB: one at most, and it is dropped
+    before the next one is built.
+    """
+    gate = _gate()
+
+    def load(slug: str) -> Runnable:
+        network = registry.load(registry.entry(slug), weights="random")
+        return Runnable(module=network.module, images=_noise(network))
+
+    return PassTimes(load, lambda: gate.enter("pass times"))
+
+
+def _noise(network: Network) -> Tensor:
+    """Return an image for a network of which only the time counts."""
+    shape = network.entry.preprocessing.input_shape
+    return torch.rand(1, *shape, generator=torch.Generator().manual_seed(0))
+
+
 def visitor() -> str:
     """Return what tells this visitor from others, for the gate's fairness."""
     context = get_script_run_ctx()
@@ -97,6 +123,27 @@ def running_averages(slugs: tuple[str, ...], side: int, size: int, count: int) -
     return (untrained(3), *follow(drawn_batches(pictures, size=size, count=count)))
 
 
+def entry_of(slug: str) -> ModelEntry:
+    """Return a network's entry. One of timm is tried first, without numbers, once for all visitors.
+
+    Raises:
+        CnnCoreError: If no network has that name, or what timm has of that name is no convolutional classifier.
+    """
+    tried = _tried(slug) if slug.startswith("timm.") else registry.entry(slug)
+    if isinstance(tried, CnnCoreError):
+        raise CnnCoreError(str(tried))
+    return tried
+
+
+@st.cache_resource(max_entries=512, show_spinner="Trying the network …")
+def _tried(slug: str) -> ModelEntry | CnnCoreError:
+    with _gate().enter(visitor()):
+        try:
+            return registry.entry(slug)
+        except CnnCoreError as error:
+            return error
+
+
 def network(slug: str, weights: Weights) -> Network:
     """Return a network, built and filled once for all visitors."""
 
@@ -106,6 +153,23 @@ def network(slug: str, weights: Weights) -> Network:
 
     entry = registry.entry(slug)
     return _networks().get((slug, weights), load, expected=(entry.facts.parameters or 0) * _FLOAT)
+
+
+def bring_network(data: bytes, name: str, *, architecture: str | None) -> str:
+    """Return the token of a network that a visitor brought: weights of an architecture, or without one an ONNX file."""
+    with st.spinner("Reading the file …"), _gate().enter(visitor()):
+        if architecture is None:
+            brought = brought_onnx(data, file_name=name)
+        else:
+            others = registry.entries().values()
+            brought = brought_weights(data, registry.entry(architecture), file_name=name, others=others)
+    return own_networks().keep(brought, visitor=visitor())
+
+
+def own_variant(token: str, preprocessing: Preprocessing) -> ModelEntry:
+    """Return the entry of a network that a visitor brought, with what was stated of its input."""
+    with _gate().enter(visitor()):
+        return own_networks().variant(token, preprocessing, own_networks().brought(token).class_names)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -124,11 +188,18 @@ def blocks(slug: str, weights: Weights) -> Block:
         return blocks_of(loaded.module, wired)
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def stages(slug: str, weights: Weights) -> tuple[Stage, ...]:
+    """Return a network as the stages that a person walks through."""
+    tree, wired = blocks(slug, weights), graph(slug, weights)
+    return stages_of(tree, wired)
+
+
 @st.cache_resource(max_entries=32, show_spinner="Timing the layers …")
 def step_times(slug: str, weights: Weights) -> dict[str, float]:
     """Return the milliseconds that each step of a network takes here; how long does not depend on the picture."""
     loaded = network(slug, weights)
-    images = torch.rand(1, *loaded.entry.preprocessing.input_shape, generator=torch.Generator().manual_seed(0))
+    images = _noise(loaded)
     with _gate().enter(visitor()):
         return time_steps(loaded.module, images)
 
@@ -176,6 +247,27 @@ def thumbnails(slug: str, weights: Weights, identity: str, _picture: Tensor) -> 
     return with_recording(slug, weights, identity, _picture, lambda recording: thumbnails_of(wired, recording))
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def block_thumbnails(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, block: str, _part: Graph
+) -> tuple[Thumbnail, ...]:
+    """Return small pictures of what each step of a block computes of a picture, its input first."""
+    return with_recording(slug, weights, identity, _picture, lambda recording: thumbnails_of(_part, recording))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def strongest(
+    slug: str, weights: Weights, identity: str, _picture: Tensor
+) -> tuple[tuple[Strongest, ...], Float[Tensor, " classes"]]:
+    """Return the strongest maps of each stage of a network on a picture, and its last numbers."""
+    walked = stages(slug, weights)
+
+    def use(recording: Recording) -> tuple[tuple[Strongest, ...], Float[Tensor, " classes"]]:
+        return strongest_of(walked, recording, most=8), recording.records[-1].output[0].flatten().clone()
+
+    return with_recording(slug, weights, identity, _picture, use)
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def changed(slug: str, weights: Weights, identity: str, _picture: Tensor, changes: Changes, step: str) -> Changed:
     """Return what a network with a visitor's changes computes: one step, and the answer. The shared network stays."""
@@ -202,6 +294,13 @@ def field(slug: str, weights: Weights, step: str, index: tuple[int, ...]) -> Fie
         return field_of(steps, Place(step=step, index=index))
 
 
+def sees_all(slug: str, weights: Weights, step: Node) -> bool:
+    """Tell whether a number in the middle of a step sees every pixel that the network does."""
+    _, height, width = registry.entry(slug).preprocessing.input_shape
+    found = field(slug, weights, step.name, tuple(length // 2 for length in step.shape)).clipped(height, width)
+    return (len(found.rows), len(found.cols)) == (height, width)
+
+
 @st.cache_resource(max_entries=1024, show_spinner=False)
 def field_rows_and_cols(slug: str, weights: Weights, step: str) -> tuple[int, int]:
     """Return how many rows and columns a number in the middle of a step sees."""
@@ -210,11 +309,12 @@ def field_rows_and_cols(slug: str, weights: Weights, step: str) -> tuple[int, in
         return field_size(steps, step)
 
 
-def sees_all(slug: str, weights: Weights, step: Node) -> bool:
-    """Tell whether a number in the middle of a step sees every pixel that the network does."""
-    _, height, width = registry.entry(slug).preprocessing.input_shape
-    found = field(slug, weights, step.name, tuple(length // 2 for length in step.shape)).clipped(height, width)
-    return (len(found.rows), len(found.cols)) == (height, width)
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def field_of_block(slug: str, weights: Weights, block: str, _part: Graph) -> tuple[int, int]:
+    """Return how many rows and columns of a block's input a number in the middle of its output sees."""
+    steps = seeing(slug, weights)
+    with _gate().enter(visitor()):
+        return field_size(field_of_part(steps, _part), _part.nodes[-1].name)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -260,107 +360,3 @@ def warm_up() -> None:
     """Load what every visitor needs before the first one comes."""
     for entry in EMBEDDED:
         graph(entry.slug, "trained" if registry.is_available(entry) else "random")
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def block_thumbnails(
-    slug: str, weights: Weights, identity: str, _picture: Tensor, block: str, _part: Graph
-) -> tuple[Thumbnail, ...]:
-    """Return small pictures of what each step of a block computes of a picture, its input first."""
-    return with_recording(slug, weights, identity, _picture, lambda recording: thumbnails_of(_part, recording))
-
-
-@st.cache_resource(max_entries=1024, show_spinner=False)
-def field_of_block(slug: str, weights: Weights, block: str, _part: Graph) -> tuple[int, int]:
-    """Return how many rows and columns of a block's input a number in the middle of its output sees."""
-    steps = seeing(slug, weights)
-    with _gate().enter(visitor()):
-        return field_size(field_of_part(steps, _part), _part.nodes[-1].name)
-
-
-@st.cache_resource
-def downloads() -> Downloads:
-    """Return the downloads that all visitors share."""
-    return Downloads()
-
-
-@st.cache_resource
-def pass_times() -> PassTimes:
-    """Return how long networks take here, with random weights: measured once for all visitors, when one asks for it.
-
-    The network that is being measured is in memory beside those of CNN_VIZ_NETWORKS_MIB: one at most, and it is dropped
-    before the next one is built.
-    """
-    gate = _gate()
-
-    def load(slug: str) -> Runnable:
-        network = registry.load(registry.entry(slug), weights="random")
-        shape = network.entry.preprocessing.input_shape
-        return Runnable(module=network.module, images=torch.rand(1, *shape, generator=torch.Generator().manual_seed(0)))
-
-    return PassTimes(load, lambda: gate.enter("pass times"))
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def stages(slug: str, weights: Weights) -> tuple[Stage, ...]:
-    """Return a network as the stages that a person walks through."""
-    tree, wired = blocks(slug, weights), graph(slug, weights)
-    return stages_of(tree, wired)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def strongest(
-    slug: str, weights: Weights, identity: str, _picture: Tensor
-) -> tuple[tuple[Strongest, ...], Float[Tensor, " classes"]]:
-    """Return the strongest maps of each stage of a network on a picture, and its last numbers."""
-    walked = stages(slug, weights)
-
-    def use(recording: Recording) -> tuple[tuple[Strongest, ...], Float[Tensor, " classes"]]:
-        return strongest_of(walked, recording, most=8), recording.records[-1].output[0].flatten().clone()
-
-    return with_recording(slug, weights, identity, _picture, use)
-
-
-def bring_network(data: bytes, name: str, *, architecture: str | None) -> str:
-    """Return the token of a network that a visitor brought: weights of an architecture, or without one an ONNX file."""
-    with st.spinner("Reading the file …"), _gate().enter(visitor()):
-        if architecture is None:
-            brought = brought_onnx(data, file_name=name)
-        else:
-            others = registry.entries().values()
-            brought = brought_weights(data, registry.entry(architecture), file_name=name, others=others)
-    return own_networks().keep(brought, visitor=visitor())
-
-
-def own_variant(token: str, preprocessing: Preprocessing) -> ModelEntry:
-    """Return the entry of a network that a visitor brought, with what was stated of its input."""
-    with _gate().enter(visitor()):
-        return own_networks().variant(token, preprocessing, own_networks().brought(token).class_names)
-
-
-def forget_upload(file: UploadedFile) -> None:
-    """Give back the memory of a file that has been read, which Streamlit would keep for the whole visit."""
-    context = get_script_run_ctx()
-    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-
-
-def entry_of(slug: str) -> ModelEntry:
-    """Return a network's entry. One of timm is tried first, without numbers, once for all visitors.
-
-    Raises:
-        CnnCoreError: If no network has that name, or what timm has of that name is no convolutional classifier.
-    """
-    tried = _tried(slug) if slug.startswith("timm.") else registry.entry(slug)
-    if isinstance(tried, CnnCoreError):
-        raise CnnCoreError(str(tried))
-    return tried
-
-
-@st.cache_resource(max_entries=512, show_spinner="Trying the network …")
-def _tried(slug: str) -> ModelEntry | CnnCoreError:
-    with _gate().enter(visitor()):
-        try:
-            return registry.entry(slug)
-        except CnnCoreError as error:
-            return error

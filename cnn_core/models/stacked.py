@@ -13,9 +13,9 @@ from cnn_core.stacks.stack import Block, Item
 from cnn_core.training import Normalisation
 
 _PICTURES = (1, 3)  # channels: gray, and red, green, blue
-_PLAIN = {1: Normalisation(mean=(0.0,), std=(1.0,)), 3: Normalisation(mean=(0.0,) * 3, std=(1.0,) * 3)}
 
 
+@functools.lru_cache(maxsize=256)
 def stack_entry(text: str) -> ModelEntry:
     """Return the entry of a stack.
 
@@ -45,7 +45,7 @@ def stack_entry(text: str) -> ModelEntry:
             resize=max(stack.rows, stack.cols),
             crop=(stack.rows, stack.cols),
             channels=stack.channels,
-            normalisation=_PLAIN[stack.channels],
+            normalisation=Normalisation.unchanged(stack.channels),
         ),
         class_names=tuple(f"class {index}" for index in range(shapes.output_shape[0])),
         origin="stack",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from tests.bench.figures import figure
 from tests.bench.serving import served
-from tests.bench.streamlit_client import VisitError, Visitor, visit
+from tests.bench.streamlit_client import VisitError, Visitor, run, visit
 
 _PAGE, _QUERY = "layers", "net=tiny_vgg&image=chelsea"
 _SETTINGS = ("setting_layers_layer", "setting_image")
@@ -66,9 +66,9 @@ def measure(crowd: Crowd, *, port: int | None = None) -> Waits:
     gc.collect()
     gc.freeze()  # what this process has loaded shall not delay its clocks
     if port is not None:
-        return asyncio.run(_let_in(crowd, port))
+        return run(_let_in(crowd, port))
     with served() as own:
-        return asyncio.run(_let_in(crowd, own))
+        return run(_let_in(crowd, own))
 
 
 async def _let_in(crowd: Crowd, port: int) -> Waits:

@@ -8,9 +8,11 @@ Source: Streamlit 1.67, `web/server/starlette/starlette_websocket.py`, the `prot
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -21,6 +23,8 @@ from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
+
+Answer = TypeVar("Answer")
 
 LONGEST_RUN = 10.0  # seconds until a visitor gives up
 _LINK_COMPONENT = "viz-app.link"  # the component through which the app writes the address bar
@@ -38,6 +42,12 @@ class Choice:
     options: tuple[str, ...]
     value: str
     fragment: str
+
+
+def run(visits: Coroutine[Any, Any, Answer]) -> Answer:
+    """Return what visits come to. They run in a thread of their own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visits).result()
 
 
 @asynccontextmanager

@@ -1,14 +1,12 @@
-import asyncio
 import textwrap
 from collections.abc import Awaitable, Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from tests.bench.serving import served
-from tests.bench.streamlit_client import VisitError, Visitor, visit
+from tests.bench.streamlit_client import VisitError, Visitor, run, visit
 
 Answer = TypeVar("Answer")
 
@@ -50,8 +48,7 @@ def _on_page(port: int, act: Callable[[Visitor], Awaitable[Answer]], *, page: st
             await visitor.open()
             return await act(visitor)
 
-    with ThreadPoolExecutor(1) as thread:  # in this one the browser tests' event loop may be running
-        return thread.submit(lambda: asyncio.run(open_and_act())).result()
+    return run(open_and_act())
 
 
 def test_a_visitor_reads_the_choices_and_the_address(port: int):

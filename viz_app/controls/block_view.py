@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from cnn_core.blocks.purposes import purposes_of
 from cnn_core.graph import Node
 from viz_app import cache, link
 from viz_app.components.feature_maps import FeatureMapsView, Side, show_feature_maps
@@ -44,7 +43,7 @@ def show_block(shown: ShownBlock, step: Node | None, chosen: Chosen) -> None:
         ),
         seen=None,
         guesses=(),
-        purposes=purposes_of(shown.part, shown.module),
+        purposes=shown.purposes,
         layer=(step or shown.part.nodes[0]).name,
     )
     show_mark(shown.network)
@@ -53,9 +52,9 @@ def show_block(shown: ShownBlock, step: Node | None, chosen: Chosen) -> None:
 
 def say_steps(shown: ShownBlock) -> None:
     """Say what each step is, what it makes and costs, and what it is for."""
-    purposes = purposes_of(shown.part, shown.module)
     lines = [
-        f"1. {literal(node.path or node.name)} · {node.kind} · {size_of(node)}{_cost(node)}  \n{purposes[node.name]}"
+        f"1. {literal(node.path or node.name)} · {node.kind} · {size_of(node)}{_cost(node)}  \n"
+        f"{shown.purposes[node.name]}"
         for node in shown.part.nodes
     ]
     with st.expander(f"What each of the {len(lines)} steps is for", expanded=len(lines) <= _FEW):

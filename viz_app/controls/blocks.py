@@ -1,5 +1,6 @@
 """A typical block, alone: which kind, of which network, and which one of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from torch import nn
 
 from cnn_core.blocks import Block
 from cnn_core.blocks.cutting import cut_out, cut_out_block
+from cnn_core.blocks.purposes import purposes_of
 from cnn_core.blocks.typical import TYPICAL, Typical, find_typical, typical_block
 from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph
@@ -42,6 +44,11 @@ class ShownBlock:
     def part(self) -> Graph:
         """Its steps; the first is what it reads."""
         return cut_out(cache.graph(self.slug, self.network.weights), self.block)
+
+    @cached_property
+    def purposes(self) -> Mapping[str, str]:
+        """A sentence on what each step is for, by its name."""
+        return purposes_of(self.part, self.module)
 
     @cached_property
     def tree(self) -> Block:

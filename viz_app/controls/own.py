@@ -1,6 +1,8 @@
 """A network of the visitor's own: the file, what was found in it, and the names of its classes."""
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cnn_core.errors import CnnCoreError
@@ -71,7 +73,7 @@ def _take(file: UploadedFile, architecture: str | None, setting: link.Setting[st
     visit.not_brought = visit.not_named = ""
     link.put(setting, token)
     forget_statement()
-    cache.forget_upload(file)
+    _forget(file)
 
 
 def say_how() -> None:
@@ -124,7 +126,7 @@ def _take_names(file: UploadedFile, token: str, classes: int) -> None:
         visit.not_named = ""
     except CnnCoreError as error:
         visit.not_named = f"{literal(_short(file.name))}: {plain(sentence(error))}"
-    cache.forget_upload(file)
+    _forget(file)
 
 
 def _short(name: str) -> str:
@@ -134,3 +136,10 @@ def _short(name: str) -> str:
 def _token(text: str) -> str:
     own_networks().brought(text)
     return text
+
+
+def _forget(file: UploadedFile) -> None:
+    """Give back the memory of a file that has been read, which Streamlit would keep for the whole visit."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

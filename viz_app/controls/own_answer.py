@@ -6,12 +6,11 @@ from cnn_core.classification import guesses, in_words
 from cnn_core.models.entry import ModelEntry
 from viz_app import cache
 from viz_app.components.maps import MapsView, Tile, show_maps
+from viz_app.controls.answer import first_guesses
 from viz_app.controls.page_link import show_page_link
 from viz_app.controls.picture import Chosen
 from viz_app.draw.planes import Planes
 from viz_app.messages import plain
-
-_SHOWN = 5
 
 
 def show_seen(seen: Planes, title: str, *, key: str) -> None:
@@ -38,5 +37,5 @@ def show_own_answer(entry: ModelEntry, chosen: Chosen) -> None:
     else:
         found = guesses(logits, entry.class_names)
         st.markdown(f"**{plain(in_words(found))}**")
-        st.markdown("\n".join(f"1. {plain(one.class_name)}: {one.probability:.1%}" for one in found[:_SHOWN]))
+        st.markdown(first_guesses(found))
     show_page_link("Open in Layers", "layers", {"net": entry.slug}, help="All its maps, down to a single number.")

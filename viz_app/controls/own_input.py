@@ -6,15 +6,15 @@ from dataclasses import replace
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.models import registry
 from cnn_core.models.entry import Preprocessing
+from cnn_core.models.own.checking import MOST_PIXELS
 from cnn_core.training import Normalisation
 from viz_app import link
 from viz_app.controls.settings import choose, whole
 
-_MOST_PIXELS = 1024
 _AS_GIVEN, _OTHER = "given", "other"
-_IMAGENET = Normalisation(mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
-_MNIST = Normalisation(mean=(0.1307,), std=(0.3081,))
+_TRAINED_ON = {1: ("mnist", "lenet5"), 3: ("imagenet", "resnet18")}  # by channels: what, and a network that says how
 
 
 def pick_input(given: Preprocessing, *, of: str) -> Preprocessing:
@@ -54,22 +54,23 @@ def _pixels(label: str, name: str, given: int, of: str) -> int:
     """Return a length in pixels; 0 in the address stands for the network's own."""
     setting = _setting(name)
     key = link.key(setting)
-    typed = st.number_input(label, 1, _MOST_PIXELS, value=st.session_state[key] or given, key=f"{key}-{of}", step=1)
+    typed = st.number_input(label, 1, MOST_PIXELS, value=st.session_state[key] or given, key=f"{key}-{of}", step=1)
     link.put(setting, 0 if typed == given else int(typed))
     return int(typed)
 
 
 def _setting(name: str) -> link.Setting[int]:
-    return link.Setting(name=name, default=0, parse=lambda text: whole(text, 1, _MOST_PIXELS))
+    return link.Setting(name=name, default=0, parse=lambda text: whole(text, 1, MOST_PIXELS))
 
 
 def _pick_normalisation(given: Preprocessing) -> Normalisation:
     channels = given.channels
+    data, example = _TRAINED_ON[channels]
     known = {
         _AS_GIVEN: given.normalisation,
-        "unit": Normalisation(mean=(0.0,) * channels, std=(1.0,) * channels),
+        "unit": Normalisation.unchanged(channels),
         "signed": Normalisation(mean=(0.5,) * channels, std=(0.5,) * channels),
-        **({"imagenet": _IMAGENET} if channels == 3 else {"mnist": _MNIST}),
+        data: registry.entry(example).preprocessing.normalisation,
     }
     titles = {
         _AS_GIVEN: f"As given ({_written(given.normalisation)})",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from cnn_core.classification import in_words
+from viz_app.controls.answer import first_guesses
 from viz_app.controls.two_networks import Walked
 from viz_app.messages import plain
 
@@ -26,9 +27,7 @@ def _show(walked: Walked) -> None:
     is_random = walked.network.weights == "random"
     words = "Random weights: what it answers means nothing." if is_random else plain(in_words(walked.guesses))
     st.markdown(f"{plain(walked.title)}: **{words}**")
-    st.markdown(
-        "\n".join(f"1. {plain(guess.class_name)}: {guess.probability:.1%}" for guess in walked.guesses[:_SHOWN])
-    )
+    st.markdown(first_guesses(walked.guesses))
 
 
 def _differences(first: Walked, second: Walked) -> Iterator[str]:

@@ -23,7 +23,6 @@ from cnn_core.training import Normalisation
 
 NO_ARCHITECTURE = "a network that somebody brought is no architecture to put weights into; choose one of the list"
 _TRIED = 12  # architectures that are built to look for one that fits
-_UNCHANGED = Normalisation(mean=(0.0,), std=(1.0,))
 
 
 def brought_weights(
@@ -131,8 +130,8 @@ def _preprocessing(architecture: ModelEntry, adaptation: Adaptation) -> Preproce
     own = architecture.preprocessing
     if adaptation.channels is None:
         return own
-    mean, std = (_UNCHANGED.mean * adaptation.channels, _UNCHANGED.std * adaptation.channels)
-    return replace(own, channels=adaptation.channels, normalisation=Normalisation(mean=mean, std=std))
+    channels = adaptation.channels
+    return replace(own, channels=channels, normalisation=Normalisation.unchanged(channels))
 
 
 def _notes(fitted: _Fitted) -> tuple[str, ...]:

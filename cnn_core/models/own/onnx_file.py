@@ -34,5 +34,9 @@ def brought_onnx(data: bytes, *, file_name: str) -> Brought:
 def plain_preprocessing(input_shape: tuple[int, int, int]) -> Preprocessing:
     """Return the preparation of a network of which nothing is known: the whole picture at its size, 0 to 1."""
     channels, rows, cols = input_shape
-    unchanged = Normalisation(mean=(0.0,) * channels, std=(1.0,) * channels)
-    return Preprocessing(resize=max(rows, cols), crop=(rows, cols), channels=channels, normalisation=unchanged)
+    return Preprocessing(
+        resize=max(rows, cols),
+        crop=(rows, cols),
+        channels=channels,
+        normalisation=Normalisation.unchanged(channels),
+    )

@@ -4,6 +4,8 @@ import { everyItem, isBlock } from "../engine/stacks.js";
 import { element } from "../maps/chrome.js";
 import { boxOf, scaleOf } from "./boxes.js";
 import { Card, fact } from "./cards.js";
+import { blockAround } from "./moves.js";
+import { pathOf } from "./model.js";
 import { Panel } from "./panel.js";
 import { compact, full, shapeText, shapeSentence } from "./words.js";
 
@@ -36,7 +38,7 @@ export class Flow {
     this.built = built;
     const whole = this.whole(reports);
     for (const report of reports) this.cards.get(report.path)?.update(report, whole);
-    this.showEnds(reports, whole.scale);
+    this.showEnds(whole);
     this.showChosen();
     if (another && hadFocus) this.focus();
   }
@@ -55,9 +57,10 @@ export class Flow {
 
   /** @param {Item[]} items @param {string} list @returns {HTMLElement} */
   makeList(items, list) {
-    const places = items.map((item, index) => this.makePlace(item, list === "" ? String(index) : `${list}.${index}`));
-    const name = list === "" ? "The layers, from the input to the output" : `Branch ${Number(list.slice(list.lastIndexOf(".") + 1)) + 1}`;
-    if (places.length === 0) places.push(element("li", "empty", {}, [list === "" ? "No layer yet: add one, or drag it here." : "The input itself. Layers that are put here change it."]));
+    const places = items.map((item, index) => this.makePlace(item, pathOf({ list, index })));
+    const around = blockAround(list);
+    const name = around ? `Branch ${around.branch + 1}` : "The layers, from the input to the output";
+    if (places.length === 0) places.push(element("li", "empty", {}, [around ? "The input itself. Layers that are put here change it." : "No layer yet: add one, or drag it here."]));
     return element("ol", "items", { "data-list": list, "aria-label": name }, places);
   }
 
@@ -83,11 +86,10 @@ export class Flow {
     return { input, parameters: sum("parameters"), multiplyAdds: sum("multiplyAdds"), scale: scaleOf([[input.channels, input.rows, input.cols], ...shapes]) };
   }
 
-  /** @param {Report[]} reports @param {number} scale */
-  showEnds(reports, scale) {
+  /** @param {import("./cards.js").Whole} whole */
+  showEnds({ parameters, multiplyAdds, scale }) {
     const { input, items } = this.workshop.stack;
     const shape = [input.channels, input.rows, input.cols];
-    const { parameters, multiplyAdds } = this.whole(reports);
     const last = items.length ? this.workshop.report(String(items.length - 1))?.shape ?? null : shape;
     const title = (/** @type {string} */ name, /** @type {string} */ text) => element("span", "names", {}, [element("span", "name", {}, [element("span", "title", {}, [name])]), element("span", "summary", {}, [text])]);
     const head = (/** @type {number[] | null} */ made, /** @type {string} */ name, /** @type {string} */ text) => element("div", "end-head", {}, [element("span", "drawn", {}, [boxOf(made, scale)]), title(name, text)]);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Where a layer goes by the keyboard, and where the keys look next. */
 import { isBlock } from "../engine/stacks.js";
-import { itemAt, listAt, slotOf } from "./model.js";
+import { itemAt, listAt, pathOf, slotOf } from "./model.js";
 
 /** @typedef {import("../engine/stacks.js").Stack} Stack */
 /** @typedef {import("./model.js").Slot} Slot */
@@ -25,11 +25,11 @@ export function slotAlong(stack, path, direction) {
     if (!around) return null;
     return around.branch > 0 ? intoBranch(stack, around.path, around.branch - 1, index) : around.slot;
   }
-  if (siblings[index + 1] && isBlock(siblings[index + 1])) return { list: `${pathIn(list, index + 1)}.0`, index: 0 };
+  if (siblings[index + 1] && isBlock(siblings[index + 1])) return { list: `${pathOf({ list, index: index + 1 })}.0`, index: 0 };
   const next = around && intoBranch(stack, around.path, around.branch + 1, index);
   if (next) return next;
   const above = siblings[index - 1];
-  return above && isBlock(above) ? { list: `${pathIn(list, index - 1)}.0`, index: above.branches[0].length } : null;
+  return above && isBlock(above) ? { list: `${pathOf({ list, index: index - 1 })}.0`, index: above.branches[0].length } : null;
 }
 
 /** Into a branch of a block, at the same height; the second one of a residual block may still be empty. @param {Stack} stack @param {string} block @param {number} branch @param {number} index @returns {Slot | null} */
@@ -56,9 +56,4 @@ export function beside(stack, path, step) {
   const branch = around && itemAt(stack, around.path)?.branches[around.branch + step];
   if (around && branch) return `${around.path}.${around.branch + step}.${Math.min(index, branch.length - 1)}`;
   return around && step < 0 ? around.path : null;
-}
-
-/** @param {string} list @param {number} index */
-function pathIn(list, index) {
-  return list === "" ? String(index) : `${list}.${index}`;
 }

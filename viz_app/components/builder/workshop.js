@@ -6,7 +6,8 @@ import { attachDragging } from "./dragging.js";
 import { Flow } from "./flow.js";
 import { Head } from "./head.js";
 import { attachKeys } from "./keys.js";
-import { insert, itemAt, slotOf } from "./model.js";
+import { insert, itemAt, pathOf, slotOf } from "./model.js";
+import { blockAround } from "./moves.js";
 import { makeShelf, newItem } from "./shelf.js";
 import { WORDS } from "./words.js";
 
@@ -65,9 +66,9 @@ export class Workshop {
   /** The shape that arrives at a place; null where none does. @param {Slot} slot @returns {number[] | null} */
   shapeAt({ list, index }) {
     const { channels, rows, cols } = this.stack.input;
-    const before = list === "" ? String(index - 1) : `${list}.${index - 1}`;
-    if (index > 0) return this.report(before)?.shape ?? null;
-    return list === "" ? [channels, rows, cols] : this.report(list.slice(0, list.lastIndexOf(".")))?.given ?? null;
+    if (index > 0) return this.report(pathOf({ list, index: index - 1 }))?.shape ?? null;
+    const around = blockAround(list);
+    return around ? this.report(around.path)?.given ?? null : [channels, rows, cols];
   }
 
   /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** The table itself: headings that sort, names that open. */
+import { element } from "../maps/chrome.js";
 import { sorted } from "./sorting.js";
 
 /** @typedef {import("./sorting.js").Row} Row */
@@ -8,27 +9,15 @@ import { sorted } from "./sorting.js";
 
 const HEADER = 80; // pixels of Streamlit's own bar above a page, and a little air
 
-/** @param {string} tag @param {string} [text] @param {Record<string, string>} [attributes] */
-function element(tag, text = "", attributes = {}) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
 export class NetworkTable {
   /** @param {ShadowRoot} root */
   constructor(root) {
     /** @type {Order | null} null: the order in which the rows came */ this.order = null;
-    this.head = element("tr");
-    this.body = element("tbody");
-    this.caption = element("caption");
-    const head = element("thead");
-    head.append(this.head);
-    const table = element("table");
-    table.append(this.caption, head, this.body);
-    this.room = element("div", "", { class: "room", role: "region", tabindex: "0" });
-    this.room.append(table);
+    this.head = element("tr", "");
+    this.body = element("tbody", "");
+    this.caption = element("caption", "");
+    const table = element("table", "", {}, [this.caption, element("thead", "", {}, [this.head]), this.body]);
+    this.room = element("div", "room", { role: "region", tabindex: "0" }, [table]);
     root.append(this.room);
   }
 
@@ -47,11 +36,9 @@ export class NetworkTable {
   buildHead(columns) {
     this.head.replaceChildren(
       ...columns.map((title, column) => {
-        const button = element("button", title, { type: "button" });
+        const button = element("button", "", { type: "button" }, [title]);
         button.addEventListener("click", () => this.sortBy(column));
-        const heading = element("th", "", { scope: "col" });
-        heading.append(button);
-        return heading;
+        return element("th", "", { scope: "col" }, [button]);
       }),
     );
   }
@@ -81,16 +68,13 @@ export class NetworkTable {
   rowOf({ slug, cells }) {
     const chosen = slug === this.facts?.chosen;
     const [[title], ...others] = cells;
-    const button = element("button", title, { type: "button", "data-slug": slug, ...(chosen ? { "aria-current": "true" } : {}) });
+    const button = element("button", "", { type: "button", "data-slug": slug, ...(chosen ? { "aria-current": "true" } : {}) }, [title]);
     button.addEventListener("click", () => {
       this.open?.(slug);
       this.showCard();
     });
-    const name = element("th", "", { scope: "row" });
-    name.append(button);
-    const made = element("tr", "", chosen ? { class: "chosen" } : {});
-    made.append(name, ...others.map(([text, number]) => element("td", text, number === null ? {} : { class: "number" })));
-    return made;
+    const figures = others.map(([text, number]) => element("td", number === null ? "" : "number", {}, [text]));
+    return element("tr", chosen ? "chosen" : "", {}, [element("th", "", { scope: "row" }, [button]), ...figures]);
   }
 
   /** Scroll to what opens, where it has left the sight. */
