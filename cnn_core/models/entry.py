@@ -18,8 +18,9 @@ from cnn_core.training import Normalisation, Recipe
 Weights = Literal["trained", "random"]
 Convert = Callable[[dict[str, Tensor]], dict[str, Tensor]]
 """Takes weights as a file names them, and returns them as the network does."""
-Origin = Literal["project", "torchvision", "timm", "stack", "own"]
-"""Where a network comes from: from here, from a library, stacked in the page, or a person's own file or module."""
+Origin = Literal["project", "torchvision", "timm", "stack", "own", "run"]
+"""Where a network comes from: from here, from a library, stacked in the page, a person's own file or module, or a
+training that somebody ran here."""
 
 _STRIP = 8  # a picture with one side more than this many times the other is resized one side after the other
 _GLOBAL_GENERATOR = threading.Lock()  # torch has one generator for all threads

@@ -35,6 +35,21 @@ _FAMILIES: dict[str, Callable[[str], ModelEntry]] = {
 """How to find a network that is in no table: by what its slug begins with, up to the first dot."""
 
 
+def add_family(name: str, find: Callable[[str], ModelEntry]) -> None:
+    """Let networks be found whose slugs begin with a name and a dot; for packages that this one must not know.
+
+    Args:
+        name: What the slugs begin with.
+        find: Given the rest of a slug, returns its entry, or raises CnnCoreError.
+
+    Raises:
+        CnnCoreError: If there is a family of that name.
+    """
+    if name in _FAMILIES:
+        raise CnnCoreError(f"two families of networks are called {name}")
+    _FAMILIES[name] = find
+
+
 def entry(slug: str) -> ModelEntry:
     """Return one network's entry.
 

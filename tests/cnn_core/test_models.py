@@ -173,3 +173,11 @@ def test_the_shipped_weights_reach_what_their_card_states(slug, shared_data):
     test = shared_data(network.entry.training.dataset).test
     accuracy = evaluate(network.module, test, network.entry.preprocessing.normalisation)
     assert 100 * accuracy == pytest.approx(stated, abs=0.3)
+
+
+def test_a_family_of_networks_is_found_by_what_its_slugs_begin_with(monkeypatch):
+    monkeypatch.setattr(registry, "_FAMILIES", dict(registry._FAMILIES))
+    registry.add_family("twin", registry.entry)
+    assert registry.entry("twin.lenet5").slug == "lenet5"
+    with pytest.raises(CnnCoreError, match="two families of networks are called twin"):
+        registry.add_family("twin", registry.entry)

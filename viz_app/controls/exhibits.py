@@ -24,7 +24,8 @@ def exhibits() -> list[Exhibit]:
 def with_opened(hung: Sequence[Exhibit], slug: str) -> list[Exhibit]:
     """Return the networks, and after them the one whose card is open if it is none of them and can be opened.
 
-    A person's own one is left out: it has no figures to show, and what it does is not run for all visitors.
+    A person's own one, and one that was trained here, are left out: they have no figures to show, and are not run for
+    all visitors.
     """
     if any(exhibit.slug == slug for exhibit in hung):
         return list(hung)
@@ -32,7 +33,7 @@ def with_opened(hung: Sequence[Exhibit], slug: str) -> list[Exhibit]:
         entry = cache.entry_of(slug)
     except CnnCoreError:
         return list(hung)
-    if entry.origin == "own":
+    if entry.origin in ("own", "run"):
         return list(hung)
     return [*hung, exhibit_of(entry, cache.pass_times().standing.milliseconds)]
 

@@ -21,6 +21,7 @@ _LIBRARIES = {
     "timm": "timm",
     "stack": "the page Build a network",
     "own": "a person’s own file or program",
+    "run": "a training on this server",
 }
 
 
