@@ -22,7 +22,7 @@ class Step:
     before: bool = False  # normalising: it takes images of 0 to 1
     coloured: bool = False  # leaves gray images alone
 
-    def amounts(self, augmentation: Augmentation) -> tuple[float, ...]:
+    def amounts(self, augmentation: Augmentation) -> tuple[int | float, ...]:
         """Return how far it goes, where that can be more or less."""
         values = (getattr(augmentation, name) for name in self.fields)
         return tuple(value for value in values if not isinstance(value, bool))
