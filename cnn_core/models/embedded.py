@@ -1,7 +1,7 @@
 """The networks that ship with the project, each with the recipe that trained it."""
 
 from cnn_core.augmentation import Augmentation
-from cnn_core.datasets import CIFAR10, DIGITS
+from cnn_core.datasets import CIFAR10, MNIST
 from cnn_core.models.architectures import lenet5, mini_resnet, tiny_vgg
 from cnn_core.models.entry import ModelEntry, Preprocessing, Training
 from cnn_core.training import Normalisation, Recipe
@@ -22,7 +22,7 @@ EMBEDDED = (
         sentence="The first famous CNN: two convolutions and three dense layers that read a handwritten digit.",
         build=lenet5,
         preprocessing=_MNIST,
-        class_names=DIGITS,
+        class_names=MNIST.class_names,
         training=Training(
             dataset="mnist",
             recipe=Recipe(
@@ -38,7 +38,7 @@ EMBEDDED = (
         sentence="Six 3×3 convolutions, three poolings, one dense layer: small enough to follow every number by hand.",
         build=tiny_vgg,
         preprocessing=_CIFAR10,
-        class_names=CIFAR10,
+        class_names=CIFAR10.class_names,
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
@@ -55,7 +55,7 @@ EMBEDDED = (
         sentence="Six residual blocks: each adds its input to what its two convolutions computed.",
         build=mini_resnet,
         preprocessing=_CIFAR10,
-        class_names=CIFAR10,
+        class_names=CIFAR10.class_names,
         training=Training(
             dataset="cifar10",
             recipe=Recipe(

@@ -1,0 +1,25 @@
+"""Images with their classes: the sets that ship, those that are fetched, and those that people bring."""
+
+from cnn_core.datasets.catalogue import DATASETS, data_folder, dataset_entry, load
+from cnn_core.datasets.entry import DatasetEntry, Origin
+from cnn_core.datasets.fetched import CIFAR10, FASHION_MNIST, MNIST
+from cnn_core.datasets.labelled import Dataset, LabelledImages
+from cnn_core.datasets.splitting import HeldOut, hold_out, subset, take
+
+__all__ = [
+    "CIFAR10",
+    "DATASETS",
+    "FASHION_MNIST",
+    "MNIST",
+    "Dataset",
+    "DatasetEntry",
+    "HeldOut",
+    "LabelledImages",
+    "Origin",
+    "data_folder",
+    "dataset_entry",
+    "hold_out",
+    "load",
+    "subset",
+    "take",
+]
