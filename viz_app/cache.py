@@ -17,13 +17,13 @@ from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
 from cnn_core.blocks.cutting import field_of_part
 from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
+from cnn_core.downloading.downloads import Downloads
 from cnn_core.errors import CnnCoreError
 from cnn_core.gate import Gate
 from cnn_core.graph import Graph, Node, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.memory_limits import NETWORKS, RECORDS, bytes_of
 from cnn_core.models import registry
-from cnn_core.models.downloads import Downloads
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import ModelEntry, Network, Preprocessing, Weights
 from cnn_core.models.network_store import NetworkStore

@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torchvision import models
 from torchvision.transforms import InterpolationMode
 
-from cnn_core.models.entry import Accuracy, Download, Facts, ModelEntry, Preprocessing
+from cnn_core.downloading.download import Download
+from cnn_core.models.entry import Accuracy, Facts, ModelEntry, Preprocessing
 from cnn_core.models.facts import LECTURE
 from cnn_core.training import Normalisation
 

@@ -10,8 +10,9 @@ from torch import Tensor
 from torchvision.models import AlexNet_Weights
 from torchvision.transforms import InterpolationMode
 
+from cnn_core.downloading.download import Download
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.entry import Download, Preprocessing
+from cnn_core.models.entry import Preprocessing
 from cnn_core.training import Normalisation
 
 _OWN_FILES = (".pth", ".pt", ".bin", ".safetensors")  # that hold weights by name; others are for converters of timm

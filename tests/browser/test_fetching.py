@@ -23,8 +23,8 @@ def fetching_page() -> None:
 
     import streamlit as st  # noqa: PLC0415
 
+    from cnn_core.downloading.download import Download  # noqa: PLC0415
     from cnn_core.models import registry  # noqa: PLC0415
-    from cnn_core.models.entry import Download  # noqa: PLC0415
     from viz_app import link  # noqa: PLC0415
     from viz_app.controls.network import pick_network  # noqa: PLC0415
 

@@ -9,9 +9,10 @@ import torch
 from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.downloads import State
 from cnn_core.models import registry
-from cnn_core.models.downloads import State
-from cnn_core.models.entry import Download, seeded
+from cnn_core.models.entry import seeded
 from cnn_core.models.weights import path_of
 from tests.viz_app.test_pages import opened
 from tests.weights_server import Shelf, serving

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.downloads import State
+from cnn_core.downloading.partial import Partial
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.downloads import State
-from cnn_core.models.entry import Download, ModelEntry
-from cnn_core.models.partial import Partial
+from cnn_core.models.entry import ModelEntry
 from cnn_core.models.weights import path_of
 from viz_app import cache, state
 from viz_app.messages import literal, plain, sentence

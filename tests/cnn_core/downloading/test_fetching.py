@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cnn_core.downloading.broken import disk_sentence
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.fetching import Patience, Progress, fetch
+from cnn_core.downloading.partial import Partial
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.broken import disk_sentence
-from cnn_core.models.entry import Download
-from cnn_core.models.partial import Partial
-from cnn_core.models.transfer import Patience, Progress, fetch
 from tests.weights_server import Shelf, serving
 
 CONTENT = random.Random(0).randbytes(600_000)

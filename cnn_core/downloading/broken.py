@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3 import exceptions
 
-from cnn_core.models.entry import Download
+from cnn_core.downloading.download import Download
 
 CONNECTION_FAILURES = (requests.RequestException, exceptions.HTTPError, ConnectionError, TimeoutError)
 

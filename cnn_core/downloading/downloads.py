@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from cnn_core.downloading.brake import Brake
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.fetching import Phase, Progress, fetch
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.brake import Brake
-from cnn_core.models.entry import Download
-from cnn_core.models.transfer import Phase, Progress, fetch
 
 _WINDOW = 5.0  # seconds over which the speed is averaged
 

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cnn_core.models.brake import Brake
-from cnn_core.models.downloads import Downloads, State
-from cnn_core.models.entry import Download
+from cnn_core.downloading.brake import Brake
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.downloads import Downloads, State
 from tests.weights_server import Shelf, serving
 
 CONTENT = random.Random(0).randbytes(600_000)

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import requests
 
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.partial import Announced
 from cnn_core.errors import CnnCoreError
-from cnn_core.models.entry import Download
-from cnn_core.models.partial import Announced
 
 _FOR_A_WHILE = (408, 416, 425, 429, 500, 502, 503, 504)  # 416: what is here is longer than the file, and is thrown away
 _LEAST_SHARE = 0.5  # of the size that a library states; what is smaller is a page that says why there is no file

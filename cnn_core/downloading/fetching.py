@@ -14,12 +14,12 @@ from typing import Literal
 
 import requests
 
+from cnn_core.downloading import answers
+from cnn_core.downloading.brake import Brake
+from cnn_core.downloading.broken import CONNECTION_FAILURES, disk_sentence, is_out_of_reach, reason_of
+from cnn_core.downloading.download import Download
+from cnn_core.downloading.partial import Partial
 from cnn_core.errors import CnnCoreError
-from cnn_core.models import answers
-from cnn_core.models.brake import Brake
-from cnn_core.models.broken import CONNECTION_FAILURES, disk_sentence, is_out_of_reach, reason_of
-from cnn_core.models.entry import Download
-from cnn_core.models.partial import Partial
 
 Phase = Literal["asking", "fetching", "broken", "elsewhere", "checking", "arrived"]
 
