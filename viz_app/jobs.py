@@ -57,7 +57,7 @@ def train_model(slug: str, *, data: Path, output: Path, epochs: int | None = Non
     for epoch in training.train(module, dataset, normalisation, recipe, checkpoint=checkpoint):
         _say(
             f"epoch {epoch.number:3} of {epoch.of}  loss {epoch.loss:.4f}  training {epoch.train_accuracy:.2%}  "
-            f"test {epoch.test_accuracy:.2%}  {epoch.images_per_second:,.0f} images/s"
+            f"test {epoch.validation_accuracy:.2%}  {epoch.images_per_second:,.0f} images/s"
         )
     accuracy = training.evaluate(module, dataset.test, normalisation)
     save_file(

@@ -1,0 +1,45 @@
+"""When a network starts to learn its training images by heart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cnn_core.training.epoch import Epoch
+
+_PATIENCE = 3  # epochs without a new best, before anything is said
+_CLEAR = 1.02  # how many times the lowest the validation loss has to be
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overfitting:
+    """From where on the training images were learned by heart."""
+
+    since_epoch: int  # the first after the best one
+    sentence: str
+
+
+def overfitting(history: Sequence[Epoch]) -> Overfitting | None:
+    """Find the epoch after which the loss on the validation images rose while that on the training images fell.
+
+    Both losses are only compared with themselves at another time: the one of the training is measured with
+    augmentation and dropout. One unlucky epoch is no overfitting: it takes three in a row that are worse than the best.
+
+    Source:
+        Prechelt 1998, "Early stopping, but when?", in Neural Networks: Tricks of the Trade, for the rule of patience.
+    """
+    if not history:
+        return None
+    best, last = min(history, key=lambda epoch: epoch.validation_loss), history[-1]
+    later = [epoch for epoch in history if epoch.number > best.number]
+    if len(later) < _PATIENCE or last.loss >= best.loss:
+        return None
+    if min(epoch.validation_loss for epoch in later[-_PATIENCE:]) < _CLEAR * best.validation_loss:
+        return None
+    return Overfitting(
+        since_epoch=best.number + 1,
+        sentence=(
+            f"Overfitting since epoch {best.number + 1}: the loss still fell on the training images "
+            f"({best.loss:.3g} to {last.loss:.3g}) but rose on the validation images ({best.validation_loss:.3g} to "
+            f"{last.validation_loss:.3g}), so the network learns the training images by heart. More images, "
+            f"augmentation, dropout or weight decay help, or stopping at epoch {best.number}."
+        ),
+    )
