@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cnn_core.augmentation.kinds import KINDS
 from cnn_core.errors import CnnCoreError
 
 
@@ -24,26 +25,12 @@ class Augmentation:
 
     def __post_init__(self) -> None:
         """Refuse what no image can be changed by."""
-        for name, most in _MOST.items():
-            amount = getattr(self, name)
-            if not 0 <= amount <= most:
-                raise CnnCoreError(f"{name} is {amount:g}; it must be from 0 to {most:g}")
+        for kind in KINDS:
+            amount = getattr(self, kind.name)
+            if not 0 <= amount <= kind.most:
+                raise CnnCoreError(f"{kind.name} is {amount:g}; it must be from 0 to {kind.most:g}")
 
     def __repr__(self) -> str:
         """Name what is on, as it is written on a model card."""
         amounts = ", ".join(f"{name}={amount}" for name, amount in vars(self).items() if amount)
         return f"Augmentation({amounts})"
-
-
-_MOST = {
-    "shift": 1000,
-    "erase": 1000,
-    "rotate": 180,
-    "scale": 0.9,
-    "crop": 0.9,
-    "brightness": 1,
-    "contrast": 1,
-    "saturation": 1,
-    "hue": 0.5,
-    "noise": 1,
-}

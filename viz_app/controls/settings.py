@@ -74,26 +74,54 @@ def _declared(setting: link.Setting[str], options: Mapping[str, str]) -> str:
     return key
 
 
-def whole_number(label: str, low: int, high: int, *, name: str, default: int, help: str | None = None) -> int:
+def whole_number(  # noqa: PLR0913 -- each says one thing of a widget
+    label: str,
+    low: int,
+    high: int,
+    *,
+    name: str,
+    default: int,
+    everywhere: bool = False,
+    help: str | None = None,
+) -> int:
     """Return the number that a slider stands at, from low to high."""
-    key = link.key(link.Setting(name=name, default=default, parse=lambda text: whole(text, low, high)))
+    setting = link.Setting(name=name, default=default, parse=lambda text: whole(text, low, high), everywhere=everywhere)
+    key = link.key(setting)
     st.session_state[key] = min(max(st.session_state[key], low), high)
     return st.slider(label, low, high, key=key, persist_state="session", help=help)
 
 
-def fraction(
-    label: str, low: float, high: float, *, name: str, default: float, step: float = 0.05, help: str | None = None
+def fraction(  # noqa: PLR0913 -- each says one thing of a widget
+    label: str,
+    low: float,
+    high: float,
+    *,
+    name: str,
+    default: float,
+    step: float = 0.05,
+    everywhere: bool = False,
+    help: str | None = None,
 ) -> float:
     """Return the number that a slider stands at, from low to high; also between whole ones."""
     setting = link.Setting(
-        name=name, default=default, parse=lambda text: _number(text, low, high), write=lambda value: f"{value:g}"
+        name=name,
+        default=default,
+        parse=lambda text: _number(text, low, high),
+        write=lambda value: f"{value:g}",
+        everywhere=everywhere,
     )
     return st.slider(label, low, high, key=link.key(setting), step=step, persist_state="session", help=help)
 
 
-def switch(label: str, *, name: str, default: bool = False, help: str | None = None) -> bool:
+def switch(label: str, *, name: str, default: bool = False, everywhere: bool = False, help: str | None = None) -> bool:
     """Return whether a toggle is on."""
-    setting = link.Setting(name=name, default=default, parse=_yes_or_no, write=lambda on: "yes" if on else "no")
+    setting = link.Setting(
+        name=name,
+        default=default,
+        parse=_yes_or_no,
+        write=lambda on: "yes" if on else "no",
+        everywhere=everywhere,
+    )
     return st.toggle(label, key=link.key(setting), persist_state="session", help=help)
 
 
