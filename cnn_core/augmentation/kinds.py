@@ -11,7 +11,7 @@ class Kind:
     name: str  # of the field of Augmentation
     title: str
     unit: Literal["pixels", "degrees", "share", "switch"]
-    most: float = 1.0
+    most: int | float = 1
     sentence: str
     caution: str  # when not to use it
     coloured: bool = False  # changes nothing in gray images

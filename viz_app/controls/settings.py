@@ -74,7 +74,7 @@ def _declared(setting: link.Setting[str], options: Mapping[str, str]) -> str:
     return key
 
 
-def whole_number(  # noqa: PLR0913 -- each says one thing of a widget
+def whole_number(
     label: str,
     low: int,
     high: int,
