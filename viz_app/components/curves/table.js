@@ -15,8 +15,9 @@ export class Table {
     this.moment = element("strong", "");
     this.head = element("tr", "");
     this.body = element("tbody", "");
-    const caption = element("caption", "", {}, [this.moment, element("span", "hint", {}, [HINT])]);
-    this.root = element("table", "readings", {}, [caption, element("thead", "", {}, [this.head]), this.body]);
+    const caption = element("p", "moment", { id: "moment" }, [this.moment, element("span", "hint", {}, [HINT])]);
+    const table = element("table", "", { "aria-labelledby": "moment" }, [element("thead", "", {}, [this.head]), this.body]);
+    this.root = element("div", "readings", {}, [caption, table]);
     this.built = "";
   }
 
