@@ -12,7 +12,7 @@ from jaxtyping import Float
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
-from cnn_core import gradients
+from cnn_core import datasets, gradients
 from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
 from cnn_core.blocks.cutting import field_of_part
@@ -121,6 +121,18 @@ def running_averages(slugs: tuple[str, ...], side: int, size: int, count: int) -
     """Return what batch norm keeps after 0, 1, 2, … `count` batches of the samples, `size` of them in each."""
     pictures = batch_of([sample_picture(slug) for slug in slugs], side=side)
     return (untrained(3), *follow(drawn_batches(pictures, size=size, count=count)))
+
+
+def dataset(slug: str) -> datasets.Dataset:
+    """Return a data set, read once for all visitors; one of a visitor's own stays where it is kept."""
+    entry = datasets.dataset_entry(slug)
+    return entry.load(datasets.data_folder()) if entry.origin == "own" else _read_dataset(slug)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the data set …")
+def _read_dataset(slug: str) -> datasets.Dataset:
+    with _gate().enter(visitor()):
+        return datasets.load(slug, datasets.data_folder())
 
 
 def entry_of(slug: str) -> ModelEntry:

@@ -35,6 +35,7 @@ class Visit:
     changed_network: str | None = None  # the network that the changes in the address belong to
     what_ifs: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by network
     networks: list[str] = field(default_factory=list[str])  # chosen ones that stand in no table
+    datasets: list[str] = field(default_factory=list[str])  # likewise: the visitor's own
     runs: list[str] = field(default_factory=list[str])  # tokens of trainings that were started or opened, newest last
     fetching: set[str] = field(default_factory=set[str])  # the networks whose weights were seen coming
     looked_at: str = ""  # the network and layer that are on screen

@@ -1,0 +1,90 @@
+"""Which data set: one choice for all pages that need one."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cnn_core.datasets import DATASETS, Dataset, dataset_entry
+from cnn_core.datasets.entry import DatasetEntry
+from cnn_core.errors import CnnCoreError
+from viz_app import cache, link, state
+from viz_app.messages import plain, unlinked
+
+_FIRST = "digits"  # stands in for what is not here yet
+_MOST = 20  # sets of visitors' own that a visit remembers
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickedDataset:
+    """The data set in use, and its slug."""
+
+    slug: str
+    dataset: Dataset
+
+    @property
+    def entry(self) -> DatasetEntry:
+        """What is known of it."""
+        return dataset_entry(self.slug)
+
+
+def pick_dataset() -> PickedDataset:
+    """Return the data set that is chosen.
+
+    It is one choice for all pages, `data` in the address. Images of one's own are brought on the page "Data".
+    """
+    setting = _setting()
+    key = link.key(setting)
+    if not _entry(st.session_state[key]):
+        state.visit().notes.append(unlinked(_reason(st.session_state[key])))
+        st.session_state[key] = _FIRST
+    _remember(st.session_state[key])
+    titles = _titles()
+    if st.session_state[key] not in titles:
+        st.session_state[key] = _FIRST
+    slug = st.selectbox("Data set", list(titles), key=key, format_func=titles.__getitem__, persist_state="session")
+    entry = dataset_entry(slug)
+    st.caption(f"{plain(entry.sentence)} {plain(entry.source)}. Licence: {plain(entry.licence)}.")
+    return PickedDataset(slug=slug, dataset=cache.dataset(slug))
+
+
+def use_dataset(slug: str) -> None:
+    """Choose a data set, before `pick_dataset` shows the choice in the same run."""
+    setting = _setting()
+    link.key(setting)
+    link.put(setting, slug)
+
+
+def _setting() -> link.Setting[str]:
+    return link.Setting(name="data", default=_FIRST, parse=_known, everywhere=True, always=True)
+
+
+def _known(text: str) -> str:
+    return dataset_entry(text).slug
+
+
+def _entry(slug: str) -> DatasetEntry | None:
+    try:
+        return dataset_entry(slug)
+    except CnnCoreError:
+        return None
+
+
+def _reason(slug: str) -> str:
+    try:
+        dataset_entry(slug)
+    except CnnCoreError as error:
+        return f"{str(error)[:1].upper()}{str(error)[1:]}."
+    return ""
+
+
+def _remember(slug: str) -> None:
+    own = state.visit().datasets
+    if slug not in DATASETS and slug not in own:
+        own[:] = [*own, slug][-_MOST:]
+
+
+def _titles() -> dict[str, str]:
+    """Return the titles of all sets to choose from, a visitor's own last."""
+    known = [entry for entry in DATASETS.values() if entry.origin == "embedded"]
+    entries = [*known, *filter(None, map(_entry, state.visit().datasets))]
+    return {entry.slug: entry.title for entry in entries}
