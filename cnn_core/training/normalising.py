@@ -6,6 +6,8 @@ import torch
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
+_VALUES = 256  # of a byte
+
 
 @dataclass(frozen=True, kw_only=True)
 class Normalisation:
@@ -28,3 +30,20 @@ class Normalisation:
 def as_floats(images: UInt8[Tensor, "n c h w"]) -> Float[Tensor, "n c h w"]:
     """Turn bytes, 0 to 255, into floats, 0 to 1."""
     return images.float() / 255
+
+
+def normalisation_of(images: UInt8[Tensor, "n c h w"]) -> Normalisation:
+    """Return the mean and the standard deviation of each channel, 0 to 1; 1 where all numbers are the same."""
+    values = torch.arange(_VALUES, dtype=torch.float64) / (_VALUES - 1)
+    counts = torch.stack([_counted(images[:, channel]) for channel in range(images.shape[1])]).double()  # (c, 256)
+    shares = counts / counts.sum(1, keepdim=True)
+    means = shares @ values
+    deviations = (shares * (values - means[:, None]) ** 2).sum(1).sqrt()
+    deviations[deviations == 0] = 1
+    return Normalisation(mean=tuple(means.tolist()), std=tuple(deviations.tolist()))
+
+
+def _counted(numbers: UInt8[Tensor, "n h w"]) -> Tensor:
+    """Count how often each byte occurs."""
+    parts = (torch.bincount(part.flatten(), minlength=_VALUES) for part in numbers.split(10_000))
+    return torch.stack([*parts]).sum(0)
