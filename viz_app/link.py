@@ -63,7 +63,14 @@ def close_page(path: str) -> None:
     """End a run: write what is on screen into the address."""
     visit = state.visit()
     visit.incoming = None
-    show_link(path, _written(visit.settings.values()))
+    visit.written = _written(visit.settings.values())
+    show_link(path, visit.written)
+
+
+def is_behind() -> bool:
+    """Tell whether the address says something else than the screen, as after a change in a part that runs alone."""
+    visit = state.visit()
+    return visit.incoming is None and visit.written != _written(visit.settings.values())
 
 
 def of_all_pages() -> dict[str, str]:

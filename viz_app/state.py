@@ -26,6 +26,7 @@ class Visit:
     incoming: dict[str, str] | None = None  # the address that the page was opened with, until it has been read
     settings: dict[str, Any] = field(default_factory=dict[str, Any])  # declared by this run, by name
     everywhere: dict[str, Any] = field(default_factory=dict[str, Any])  # those of all pages, declared by any run so far
+    written: dict[str, str] = field(default_factory=dict[str, str])  # what the address says, by name
     notes: list[str] = field(default_factory=list[str])  # sentences for the top of the page
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
@@ -37,6 +38,7 @@ class Visit:
     networks: list[str] = field(default_factory=list[str])  # chosen ones that stand in no table
     datasets: list[str] = field(default_factory=list[str])  # likewise: the visitor's own
     runs: list[str] = field(default_factory=list[str])  # tokens of trainings that were started or opened, newest last
+    trained_stacks: list[str] = field(default_factory=list[str])  # networks of the builder that were chosen to train
     fetching: set[str] = field(default_factory=set[str])  # the networks whose weights were seen coming
     looked_at: str = ""  # the network and layer that are on screen
     walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to

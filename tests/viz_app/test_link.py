@@ -21,3 +21,23 @@ def test_what_holds_for_all_pages_goes_on_from_a_page_that_does_not_show_it():
     app = AppTest.from_function(two_pages).run()
     assert not app.exception
     assert app.text[0].value == "{'image': 'coffee'}"
+
+
+def a_part_alone() -> None:
+    import streamlit as st  # noqa: PLC0415 -- AppTest runs the text of this function
+
+    from viz_app import link  # noqa: PLC0415 -- as above
+
+    layer = link.Setting(name="layer", default="conv1", parse=str)
+    link.open_page("with a layer")
+    link.key(layer)
+    link.close_page("with a layer")
+    before = link.is_behind()
+    link.put(layer, "conv2")
+    st.text(f"{before} {link.is_behind()}")
+
+
+def test_the_address_is_behind_what_changed_after_it_was_written():
+    app = AppTest.from_function(a_part_alone).run()
+    assert not app.exception
+    assert app.text[0].value == "False True"
