@@ -87,7 +87,7 @@ class RunFolder:
     def save_weights(self, number: int, network: nn.Module) -> None:
         """Keep the weights after an epoch; 0 are those before the first step."""
         weights = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
-        write_whole(self._weights_file(number), lambda partial: save_file(weights, partial))
+        write_whole(self.weights_file(number), lambda partial: save_file(weights, partial))
 
     def saved(self) -> tuple[int, ...]:
         """Return the epochs whose weights are here, in their order; 0 is before the first step."""
@@ -100,7 +100,7 @@ class RunFolder:
         Raises:
             CnnCoreError: If they are not here, or damaged.
         """
-        file = self._weights_file(number)
+        file = self.weights_file(number)
         if not file.is_file():
             saved = self.saved()
             here = f"there are those of epochs {saved[0]} to {saved[-1]}" if saved else "there are none yet"
@@ -110,16 +110,21 @@ class RunFolder:
         except Exception as error:  # the reader raises whatever the damaged bytes lead it to
             raise CnnCoreError(f"{file} cannot be read as weights: {error}") from error
 
+    def drop_weights(self, number: int) -> None:
+        """Keep the weights after an epoch no longer."""
+        self.weights_file(number).unlink(missing_ok=True)
+
     @property
     def nbytes(self) -> int:
         """Bytes of all files."""
-        return sum(file.stat().st_size for file in self.path.glob("*") if file.is_file())
+        return sum(map(_size_of, self.path.glob("*")))
 
     def delete(self) -> None:
         """Remove the folder with all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def _weights_file(self, number: int) -> Path:
+    def weights_file(self, number: int) -> Path:
+        """Return where the weights after an epoch lie, if they are kept."""
         return self.path / f"epoch-{number:04}.safetensors"
 
     def _write_json(self, name: str, text: str) -> None:
@@ -130,3 +135,11 @@ class RunFolder:
             return (self.path / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise CnnCoreError(f"{self.path / name} cannot be read: {error}") from error
+
+
+def _size_of(file: Path) -> int:
+    """Return the bytes of a file; one that was replaced or dropped just now has none."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
