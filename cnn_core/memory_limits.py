@@ -1,11 +1,12 @@
-"""How much memory the server may keep for what it can compute again, or be given again; set in the environment."""
+"""How much memory, and of the disk, the server may keep for what it computed or was given; set in the environment."""
 
 import os
 
 from cnn_core.errors import CnnCoreError
 
 RECORDS, NETWORKS, OWN = "CNN_VIZ_RECORDS_MIB", "CNN_VIZ_NETWORKS_MIB", "CNN_VIZ_OWN_MIB"
-_DEFAULTS = {RECORDS: 1024, NETWORKS: 2048, OWN: 2048}  # MiB
+RUNS = "CNN_VIZ_RUNS_MIB"  # on the disk
+_DEFAULTS = {RECORDS: 1024, NETWORKS: 2048, OWN: 2048, RUNS: 2048}  # MiB
 _MOST_DIGITS = 9
 
 
