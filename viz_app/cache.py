@@ -8,11 +8,12 @@ from typing import TypeVar
 
 import streamlit as st
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
 from cnn_core import datasets, gradients
+from cnn_core.augmentation import Augmentation, Change, changes_of
 from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
 from cnn_core.blocks.cutting import field_of_part
@@ -36,6 +37,7 @@ from cnn_core.samples import sample
 from cnn_core.stages import Stage, stages_of
 from cnn_core.store import Store
 from cnn_core.timing import time_steps
+from cnn_core.training.normalising import Normalisation, as_floats, normalisation_of
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
@@ -127,6 +129,23 @@ def dataset(slug: str) -> datasets.Dataset:
     """Return a data set, read once for all visitors; one of a visitor's own stays where it is kept."""
     entry = datasets.dataset_entry(slug)
     return entry.load(datasets.data_folder()) if entry.origin == "own" else _read_dataset(slug)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def normalisation(slug: str) -> Normalisation:
+    """Return the mean and the deviation of a data set's training images."""
+    images = dataset(slug).train.images
+    with _gate().enter(visitor()):
+        return normalisation_of(images)
+
+
+def augmented(
+    images: UInt8[Tensor, "n c h w"], augmentation: Augmentation, normalisation: Normalisation, *, seed: int
+) -> tuple[Change, ...]:
+    """Return a batch after each step of an augmentation."""
+    with _gate().enter(visitor()):
+        generator = torch.Generator().manual_seed(seed)
+        return (*changes_of(as_floats(images), augmentation, generator, normalise=normalisation.apply),)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the data set …")

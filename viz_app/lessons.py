@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from viz_app.controls.picture import Chosen
 from viz_app.views import (
+    augmentation,
     bank,
     batch_norm,
     blocks,
@@ -322,5 +323,20 @@ LESSONS = (
         "How pictures were prepared is not in it, and prepared in another way they are another input, on which the "
         "answer can be wrong and sure of itself. A map that is zero on every picture costs time and tells nothing.",
         render=own.render,
+    ),
+    Lesson(
+        slug="augmentation",
+        section="Training",
+        title="Augmentation",
+        question="Which changes leave alone what an image shows?",
+        attempt="Turn the images by up to 20°, and press “Draw again” a few times: can you still read each of them? "
+        "Then switch on “Mirror”: which images would you now call wrong? Find for each slider how far it may go before "
+        "you yourself can no longer tell the class.",
+        answer="A class that survives the change: a digit that is shifted, tilted or darker is the same digit, but a "
+        "mirrored 2 is no 2, and a 6 upside down is a 9. Which changes are harmless depends on the classes and not on "
+        "the network. The network never sees the same numbers twice, so it has to learn what stays the same, and it "
+        "learns by heart less. Only training images are changed; validation and test images stay as they are.",
+        render=augmentation.render,
+        own_input=True,
     ),
 )

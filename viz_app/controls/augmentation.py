@@ -42,7 +42,7 @@ def _amount(kind: Kind, side: int) -> int | float:
         case "switch":
             return switch(kind.title, name=kind.name, everywhere=True, help=help)
         case "share":
-            return fraction(kind.title, 0.0, kind.most, name=kind.name, default=0.0, everywhere=True, help=help)
+            return fraction(kind.title, 0.0, float(kind.most), name=kind.name, default=0.0, everywhere=True, help=help)
         case "degrees":
             most = int(kind.most)
             label = f"{kind.title}, degrees"
