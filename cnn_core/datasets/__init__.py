@@ -1,9 +1,10 @@
 """Images with their classes: the sets that ship, those that are fetched, and those that people bring."""
 
-from cnn_core.datasets.catalogue import DATASETS, data_folder, dataset_entry, load
+from cnn_core.datasets.catalogue import DATASETS, data_folder, dataset_entry, downloads_of, is_here, load
+from cnn_core.datasets.cifar10 import CIFAR10
 from cnn_core.datasets.entry import DatasetEntry, Origin
-from cnn_core.datasets.fetched import CIFAR10, FASHION_MNIST, MNIST
 from cnn_core.datasets.labelled import Dataset, LabelledImages
+from cnn_core.datasets.mnist import FASHION_MNIST, MNIST
 from cnn_core.datasets.splitting import HeldOut, hold_out, subset, take
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "Origin",
     "data_folder",
     "dataset_entry",
+    "downloads_of",
     "hold_out",
+    "is_here",
     "load",
     "subset",
     "take",
