@@ -52,7 +52,7 @@ def train_model(slug: str, *, data: Path, output: Path, epochs: int | None = Non
             raise CnnCoreError(f"a training takes at least 1 epoch, not {epochs}")
         recipe = dataclasses.replace(recipe, cycles=(epochs,))
     module, normalisation = entry.build(), entry.preprocessing.normalisation
-    dataset = datasets.load(_training_of(entry).dataset, data)
+    dataset = datasets.load(_training_of(entry).dataset, data, fetch=True)
     checkpoint = output / f"{slug}.checkpoint"
     for epoch in training.train(module, dataset, normalisation, recipe, checkpoint=checkpoint):
         _say(
@@ -73,7 +73,7 @@ def evaluate_model(slug: str, *, data: Path, weights: Path | None = None) -> Non
     dataset = _training_of(entry).dataset
     module = entry.build()
     read_into(module, weights or path_of(entry))
-    part = datasets.load(dataset, data).test
+    part = datasets.load(dataset, data, fetch=True).test
     accuracy = training.evaluate(module, part, entry.preprocessing.normalisation)
     _say(f"{slug}: {accuracy:.2%} of {len(part):,} test images")
 
