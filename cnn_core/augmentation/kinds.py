@@ -54,30 +54,6 @@ KINDS = (
         caution="Not so much that what the image shows is cut away: part of a 9 may be a 1.",
     ),
     Kind(
-        name="mirror",
-        title="Mirror",
-        unit="switch",
-        sentence="Swaps left and right in every second image, by chance.",
-        caution="Not for digits, letters or signs: a mirrored 2 is no 2.",
-    ),
-    Kind(
-        name="flip",
-        title="Flip",
-        unit="switch",
-        sentence="Swaps top and bottom in every second image, by chance.",
-        caution="Not where there is an up and a down: no ship sails upside down, and a flipped 2 is no 2. It is right "
-        "for what is seen from above or through a microscope.",
-    ),
-    Kind(
-        name="erase",
-        title="Erase",
-        unit="pixels",
-        most=1000,
-        sentence="Covers a square of so many pixels by the mean colour, so that the network cannot rely on one part "
-        "alone.",
-        caution="Not so large that it covers all that tells the classes apart.",
-    ),
-    Kind(
         name="brightness",
         title="Brightness",
         unit="share",
@@ -117,6 +93,30 @@ KINDS = (
         unit="share",
         sentence="Adds another random number to each number, with this standard deviation; black is 0, white is 1.",
         caution="Not so much that you cannot tell the class yourself. Small images drown in it sooner.",
+    ),
+    Kind(
+        name="erase",
+        title="Erase",
+        unit="pixels",
+        most=1000,
+        sentence="Covers a square of so many pixels by the mean colour, so that the network cannot rely on one part "
+        "alone.",
+        caution="Not so large that it covers all that tells the classes apart.",
+    ),
+    Kind(
+        name="mirror",
+        title="Mirror",
+        unit="switch",
+        sentence="Swaps left and right in every second image, by chance.",
+        caution="Not for digits, letters or signs: a mirrored 2 is no 2.",
+    ),
+    Kind(
+        name="flip",
+        title="Flip",
+        unit="switch",
+        sentence="Swaps top and bottom in every second image, by chance.",
+        caution="Not where there is an up and a down: no ship sails upside down, and a flipped 2 is no 2. It is right "
+        "for what is seen from above or through a microscope.",
     ),
 )
 """In the order of the settings. The changes are made in the order of `STEPS`."""
