@@ -1,4 +1,4 @@
-"""Images of a data set brought to what a network takes, still as bytes, and how they are to be normalised."""
+"""Images of a data set brought to what a network takes, still as bytes."""
 
 import torch
 from jaxtyping import UInt8
@@ -9,7 +9,6 @@ from cnn_core.datasets import LabelledImages
 from cnn_core.errors import CnnCoreError
 from cnn_core.images import gray
 from cnn_core.models.entry import Preprocessing
-from cnn_core.training import Normalisation
 
 MOST_BYTES = 2**30  # of all images of a training, as the network takes them
 _AT_ONCE = 256  # images that are resized in one go
@@ -37,25 +36,6 @@ def _fit(images: UInt8[Tensor, "n c h w"], preprocessing: Preprocessing) -> UInt
     size = [side] if preprocessing.keeps_ratio else [side, side]
     resized = transforms.resize(images, size, interpolation=preprocessing.interpolation, antialias=True)
     return transforms.center_crop(resized, list(preprocessing.crop)).contiguous()
-
-
-def normalisation_of(images: UInt8[Tensor, "n c h w"]) -> Normalisation:
-    """Return the mean and the standard deviation of each channel, of images 0 to 1, to four digits.
-
-    A channel without any difference has the deviation 1: nothing is to be divided there.
-    """
-    channels = [_mean_and_deviation(images[:, channel]) for channel in range(images.shape[1])]
-    return Normalisation(
-        mean=tuple(round(mean, 4) for mean, _ in channels),
-        std=tuple(round(deviation, 4) or 1.0 for _, deviation in channels),
-    )
-
-
-def _mean_and_deviation(values: UInt8[Tensor, "n h w"]) -> tuple[float, float]:
-    counts = torch.bincount(values.flatten(), minlength=256).double()
-    levels, total = torch.arange(256).double() / 255, counts.sum()
-    mean = (counts * levels).sum() / total
-    return float(mean), float((counts * (levels - mean) ** 2).sum().div(total).sqrt())
 
 
 def check_room(count: int, preprocessing: Preprocessing) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Generator, nn
 
-from cnn_core.datasets import Dataset, hold_out, subset
+from cnn_core.datasets import Dataset, LabelledImages, hold_out, subset
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry, seeded
 from cnn_core.models.output_layer import output_layer, replace_output_layer, set_dropout
-from cnn_core.runs.fitting import check_room, fit_images, normalisation_of
-from cnn_core.training import Normalisation, RunSettings, Task, TrainingData, TrainingRun
+from cnn_core.runs.fitting import check_room, fit_images
+from cnn_core.training import Normalisation, RunSettings, Task, TrainingData, TrainingRun, normalisation_of
 
 FEWEST_ASKED = 1000  # images of validation and test that are kept where the training images are few
 
@@ -66,6 +66,11 @@ def network_of(settings: RunSettings, task: Task) -> nn.Module:
     """Return the network of a training with fresh weights, to be filled with those that were kept of it."""
     network, _ = _adapted(settings, registry.entry(settings.network), task, with_weights=False)
     return network
+
+
+def validation_images(settings: RunSettings, dataset: Dataset) -> LabelledImages:
+    """Return the images that the network is asked about after every epoch, in their order, as it takes them."""
+    return fit_images(divide(settings, dataset).validation, registry.entry(settings.network).preprocessing)
 
 
 def divide(settings: RunSettings, dataset: Dataset) -> TrainingData:

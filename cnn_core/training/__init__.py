@@ -6,7 +6,7 @@ from cnn_core.training.epoch import Epoch, LayerGradient, Step
 from cnn_core.training.epochs import train
 from cnn_core.training.evaluating import Assessment, assess, evaluate
 from cnn_core.training.initialising import initialise
-from cnn_core.training.normalising import Normalisation, as_floats
+from cnn_core.training.normalising import Normalisation, as_floats, normalisation_of
 from cnn_core.training.overfitting import Overfitting, overfitting
 from cnn_core.training.recipe import OPTIMISERS, SCHEDULES, Optimiser, Recipe, Schedule
 from cnn_core.training.run import TrainingRun
@@ -36,6 +36,7 @@ __all__ = [
     "assess",
     "evaluate",
     "initialise",
+    "normalisation_of",
     "overfitting",
     "train",
     "write_whole",

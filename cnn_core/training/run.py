@@ -69,6 +69,11 @@ class TrainingRun:
         return -(-len(self.data.train) // self.recipe.batch_size)
 
     @property
+    def step_of_epoch(self) -> int:
+        """Count the steps of the epoch that are done, 0 where none has begun."""
+        return 0 if self._running is None else -(-self._running.images // self.recipe.batch_size)
+
+    @property
     def epoch_is_over(self) -> bool:
         """Whether all steps of an epoch are done, and `end_epoch` is next."""
         return self._running is not None and self._running.is_over
@@ -197,7 +202,9 @@ class TrainingRun:
 
     def _batch(self, indices: Tensor) -> tuple[Tensor, Tensor]:
         images, labels = self.data.train.images[indices], self.data.train.labels[indices]
-        images = augment(self.normalisation.apply(as_floats(images)), self.recipe.augmentation, self.generator)
+        images = augment(
+            as_floats(images), self.recipe.augmentation, self.generator, normalise=self.normalisation.apply
+        )
         return images.contiguous(memory_format=torch.channels_last), labels
 
     def _learn(self, images: Tensor, labels: Tensor) -> tuple[float, int]:

@@ -78,11 +78,16 @@ class RunFolder:
     def restore(self, run: TrainingRun) -> None:
         """Let the run go on from its checkpoint; without one it stays at its beginning.
 
+        What a killed process wrote of an epoch beyond it is dropped: that epoch is done again.
+
         Raises:
             CnnCoreError: If the checkpoint is damaged, or of other settings.
         """
         if (self.path / _CHECKPOINT).is_file():
             read_state(self.path / _CHECKPOINT, run)
+        for file in self.path.glob("epoch-*"):
+            if int(file.name[len("epoch-") :].partition(".")[0]) > run.finished:
+                file.unlink(missing_ok=True)
 
     def save_weights(self, number: int, network: nn.Module) -> None:
         """Keep the weights after an epoch; 0 are those before the first step."""
