@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import torch
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, Int64, UInt8
 from torch import Generator, Tensor
 from torchvision.transforms import functional as transforms
 
@@ -20,7 +20,7 @@ def batch_of(pictures: Sequence[UInt8[Tensor, "_ _ _"]], *, side: int) -> UInt8[
     """
     if not pictures or side < 1:
         raise CnnCoreError(f"{len(pictures)} pictures of {side} px make no batch; give 1 or more of 1 px or more")
-    squares = [_square(picture).expand(3, -1, -1) for picture in pictures]
+    squares = [middle_square(picture).expand(3, -1, -1) for picture in pictures]
     return torch.stack([transforms.resize(square, [side, side], antialias=True) for square in squares])
 
 
@@ -46,8 +46,24 @@ def drawn_batches(
         yield brightness[torch.randperm(len(pictures), generator=generator)[:size]]
 
 
-def _square(picture: Tensor) -> Tensor:
-    """Cut before resizing: a long strip would grow past all memory."""
+def drawn_indices(count: int, *, size: int, seed: int) -> Int64[Tensor, "{size}"]:
+    """Return which images make a mini-batch: none twice, and the same ones for a seed.
+
+    Args:
+        count: Images to draw from.
+        size: Images in the batch.
+        seed: Which ones, 0 or more.
+
+    Raises:
+        CnnCoreError: If there are fewer images than the batch holds.
+    """
+    if not 1 <= size <= count:
+        raise CnnCoreError(f"{count} images do not fill a batch of {size}; choose 1 to {count}")
+    return torch.randperm(count, generator=Generator().manual_seed(seed))[:size]
+
+
+def middle_square(picture: UInt8[Tensor, "c h w"]) -> UInt8[Tensor, "c s s"]:
+    """Return the largest square in the middle: to be cut before resizing, where a long strip would fill the memory."""
     height, width = picture.shape[1:]
     length = min(height, width)
     return crop(picture, top=(height - length) // 2, left=(width - length) // 2, height=length, width=length)

@@ -41,6 +41,8 @@ from cnn_core.training.normalising import Normalisation, as_floats, normalisatio
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
+from viz_app.draw.dataset import Images
+from viz_app.draw.dataset import previews as small_images
 from viz_app.draw.planes import Planes
 from viz_app.draw.strongest import Strongest, strongest_of
 from viz_app.draw.thumbnails import Thumbnail, thumbnails_of
@@ -146,6 +148,13 @@ def augmented(
     with _gate().enter(visitor()):
         generator = torch.Generator().manual_seed(seed)
         return (*changes_of(as_floats(images), augmentation, generator, normalise=normalisation.apply),)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def previews(identity: str, _images: Tensor) -> Images:
+    """Return all images of a part of a data set, small."""
+    with _gate().enter(visitor()):
+        return small_images(_images)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the data set …")

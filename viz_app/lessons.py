@@ -13,6 +13,7 @@ from viz_app.views import (
     builder,
     colour,
     convolution,
+    data,
     dense,
     digits,
     dimensions,
@@ -323,6 +324,21 @@ LESSONS = (
         "How pictures were prepared is not in it, and prepared in another way they are another input, on which the "
         "answer can be wrong and sure of itself. A map that is zero on every picture costs time and tells nothing.",
         render=own.render,
+    ),
+    Lesson(
+        slug="data",
+        section="Training",
+        title="Data",
+        question="What does a network learn from?",
+        attempt="Hang all images as small as they go, class by class: which classes can you tell apart from afar? "
+        "Click an image and walk down to a single number: how many indices does it take? Then switch the "
+        "normalisation of the mini-batch off and on, and read its mean and deviation.",
+        answer="From many labelled images, stacked into one tensor of shape (n, c, h, w): images, channels, rows, "
+        "columns. Four indices name one number. A network sees them in mini-batches, tensors of the same kind with "
+        "fewer images, normalised so that each channel has about mean 0 and deviation 1. How often each class is there "
+        "matters, too: of what is rare, little is learned.",
+        render=data.render,
+        own_input=True,
     ),
     Lesson(
         slug="augmentation",
