@@ -18,7 +18,7 @@ const LETTER = 6.2; // pixels of a small letter, about
 export class Field {
   constructor() {
     this.title = element("figcaption", "");
-    this.svg = shape("svg", { "aria-hidden": "true" });
+    this.svg = shape("svg", { class: "drawing", "aria-hidden": "true" });
     this.layers = Object.fromEntries(["axes", "lines", "marks", "cursor"].map((name) => [name, shape("g", { class: name })]));
     this.svg.append(...Object.values(this.layers));
     this.root = element("figure", "field", {}, [this.title, /** @type {Node} */ (this.svg)]);
