@@ -1,6 +1,7 @@
 """The losses of a training's mini-batches, thinned so that a curve of any length stays small."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cnn_core.errors import CnnCoreError
@@ -17,60 +18,76 @@ class Losses:
         return len(self.steps)
 
 
+@dataclass(kw_only=True)
+class _Point:
+    last: int  # step
+    mean: float
+    count: int  # steps
+
+    def take_in(self, other: "_Point") -> None:
+        self.mean = (self.mean * self.count + other.mean * other.count) / (self.count + other.count)
+        self.last, self.count = other.last, self.count + other.count
+
+
 class LossCurve:
-    """Collects a loss per step in at most so many points; each point stands for as many steps as the others.
+    """Collects a loss per step in at most so many points, which stand for the same number of steps each.
 
     Args:
-        most: Points, an even number of at least 2. At one more, each two become one.
+        most: Points, an even number of at least 2. When there are so many, each two become one.
     """
 
     def __init__(self, most: int = 2000) -> None:
         if most < 2 or most % 2:
             raise CnnCoreError(f"a curve of at most {most} points cannot be halved; give it an even number, 2 or more")
         self._most, self._stride = most, 1
-        self._values: list[float] = []
-        self._open: list[float] = []  # of the steps since the last whole point
+        self._points: list[_Point] = []  # the last one may stand for fewer steps
 
-    @property
-    def steps(self) -> int:
-        """Steps collected."""
-        return len(self._values) * self._stride + len(self._open)
+    def add(self, first: int, losses: Sequence[float]) -> None:
+        """Take over the losses of some steps; what was known of these and later ones is forgotten.
 
-    def add(self, losses: Iterable[float]) -> None:
-        """Take over the losses of the next steps."""
-        for loss in losses:
-            self._open.append(loss)
-            if len(self._open) == self._stride:
-                self._values.append(_mean(self._open))
-                self._open.clear()
-            if len(self._values) > self._most:
-                self._halve()
-
-    def cut_to(self, steps: int) -> None:
-        """Forget what came after so many steps: they are taken again. A point that the cut goes through stays."""
-        whole = steps // self._stride
-        if whole < len(self._values):
-            crossed = self._values[whole]
-            self._open = [crossed] * (steps - whole * self._stride)
-            del self._values[whole:]
-        else:
-            del self._open[max(steps - len(self._values) * self._stride, 0) :]
+        Args:
+            first: The first of the steps.
+            losses: One for each step.
+        """
+        while self._points and self._points[-1].last >= first:
+            self._points.pop()
+        for step, loss in enumerate(losses, start=first):
+            point = _Point(last=step, mean=loss, count=1)
+            if self._points and self._points[-1].count < self._stride and self._points[-1].last == step - 1:
+                self._points[-1].take_in(point)
+            else:
+                self._halve_if_full()
+                self._points.append(point)
 
     def points(self) -> Losses:
         """Return the curve up to the last step."""
-        ends = [self._stride * (index + 1) for index in range(len(self._values))]
-        if not self._open:
-            return Losses(steps=tuple(ends), values=tuple(self._values))
-        return Losses(steps=(*ends, self.steps), values=(*self._values, _mean(self._open)))
+        return Losses(
+            steps=tuple(point.last for point in self._points), values=tuple(point.mean for point in self._points)
+        )
 
-    def _halve(self) -> None:
-        """Make each two points one; an odd last one, and what is open, wait for their second half."""
-        pairs = len(self._values) // 2
-        rest = self._values[2 * pairs :]
-        self._open = [value for value in rest for _ in range(self._stride)] + self._open
-        self._values = [_mean(self._values[2 * pair : 2 * pair + 2]) for pair in range(pairs)]
+    def to_json(self) -> str:
+        """Return the curve as text."""
+        points = [(point.last, point.mean, point.count) for point in self._points]
+        return json.dumps({"stride": self._stride, "points": points})
+
+    def read_json(self, text: str) -> None:
+        """Take over what `to_json` wrote.
+
+        Raises:
+            ValueError: If the text is anything else.
+        """
+        try:
+            read = json.loads(text)
+            points = [_Point(last=int(last), mean=float(mean), count=int(n)) for last, mean, n in read["points"]]
+            stride = int(read["stride"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"this is no curve: {error}") from error
+        self._stride, self._points = stride, points[-self._most :]
+
+    def _halve_if_full(self) -> None:
+        if len(self._points) < self._most:
+            return
+        for first, second in zip(self._points[::2], self._points[1::2], strict=True):
+            first.take_in(second)
+        self._points = self._points[::2]
         self._stride *= 2
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
