@@ -12,9 +12,9 @@ from viz_app.components.curves import show_curves
 from viz_app.controls.live_training import live_views
 from viz_app.controls.page_link import show_page_link
 from viz_app.controls.run_buttons import is_moving, steer, take_token
-from viz_app.controls.run_curves import panels_of
 from viz_app.controls.run_words import say_standing, share_done
 from viz_app.controls.training import Plan
+from viz_app.controls.training_curves import panels_of
 from viz_app.messages import sentence, unlinked
 
 _LOOK_AGAIN = 1.0  # seconds between two looks at a run that is at work

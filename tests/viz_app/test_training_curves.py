@@ -3,7 +3,7 @@
 from cnn_core.runs.losses import Losses
 from cnn_core.training import Epoch
 from cnn_core.training.overfitting import Overfitting
-from viz_app.controls.run_curves import panels_of
+from viz_app.controls.training_curves import panels_of
 
 EPOCHS = tuple(
     Epoch(
