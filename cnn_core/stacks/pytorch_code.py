@@ -21,7 +21,7 @@ from cnn_core.stacks.shaping import LayerReport, possible_shapes
 from cnn_core.stacks.stack import Block, Item, Parallel, Residual, Stack
 
 _INDENT = "    "
-_RESIDUAL = '''
+_RESIDUAL = '''\
 class Residual(nn.Module):
     """Adds what two branches make of the input, or one branch and the input itself."""
 
@@ -32,7 +32,7 @@ class Residual(nn.Module):
 
     def forward(self, x):
         return self.branch1(x) + (x if self.branch2 is None else self.branch2(x))'''
-_PARALLEL = '''
+_PARALLEL = '''\
 class Parallel(nn.Module):
     """Joins what several branches make of the input, along the channels."""
 
@@ -51,22 +51,35 @@ def pytorch_code(stack: Stack) -> str:
     Raises:
         CnnCoreError: If the stack is impossible: the first layer that is, and why.
     """
-    shapes = possible_shapes(stack)
-    blocks = {type(placed.item) for placed in stack.placed}
+    model, classes = model_code(stack), block_classes(stack)
     program = sections(
         "from collections import OrderedDict\n\nimport torch\nfrom torch import nn",
-        _RESIDUAL if Residual in blocks else "",
-        _PARALLEL if Parallel in blocks else "",
-        lines(
-            "\n" * bool(blocks & {Residual, Parallel})
-            + f"# Each layer with the shape that it makes. In all {shapes.cost.parameters:,} parameters.",
-            "model = nn.Sequential(OrderedDict(",
-            *_chain(stack.items, stack.input_shape, iter(shapes.reports), _INDENT),
-            "))",
-        ),
-        _use(stack, shapes.output_shape),
+        *(f"\n{text}" for text in classes),
+        "\n" * bool(classes) + model,
+        _use(stack, possible_shapes(stack).output_shape),
     )
     return program + "\n"
+
+
+def model_code(stack: Stack) -> str:
+    """Write the lines that make a stack's network as `model`; they need `nn`, `OrderedDict` and `block_classes`.
+
+    Raises:
+        CnnCoreError: If the stack is impossible: the first layer that is, and why.
+    """
+    shapes = possible_shapes(stack)
+    return lines(
+        f"# Each layer with the shape that it makes. In all {shapes.cost.parameters:,} parameters.",
+        "model = nn.Sequential(OrderedDict(",
+        *_chain(stack.items, stack.input_shape, iter(shapes.reports), _INDENT),
+        "))",
+    )
+
+
+def block_classes(stack: Stack) -> list[str]:
+    """Write the classes of the blocks that a stack has; they need `nn`, and `torch` where branches are joined."""
+    blocks = {type(placed.item) for placed in stack.placed}
+    return [text for kind, text in ((Residual, _RESIDUAL), (Parallel, _PARALLEL)) if kind in blocks]
 
 
 def _chain(items: Sequence[Item], shape: Shape, reports: Iterator[LayerReport], margin: str) -> Iterator[str]:
