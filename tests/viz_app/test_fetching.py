@@ -17,7 +17,7 @@ from cnn_core.models.weights import path_of
 from tests.viz_app.test_pages import opened
 from tests.weights_server import Shelf, serving
 from viz_app import cache
-from viz_app.controls.fetching import _how_far
+from viz_app.controls.download_words import how_far
 from viz_app.messages import plain
 
 SLUG = "fetched_net"
@@ -186,4 +186,4 @@ def test_a_failed_download_is_told_whatever_stands_beside_the_network(offered, s
     ],
 )
 def test_each_phase_is_told_in_a_line(state, text):
-    assert _how_far(state, Download(url="https://hub.example/net.pth", nbytes=9)) == text
+    assert how_far(state, Download(url="https://hub.example/net.pth", nbytes=9)) == text

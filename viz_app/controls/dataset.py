@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from cnn_core.datasets import DATASETS, Dataset, dataset_entry
+from cnn_core.datasets import DATASETS, Dataset, data_folder, dataset_entry, is_here
 from cnn_core.datasets.entry import DatasetEntry
 from cnn_core.errors import CnnCoreError
 from viz_app import cache, link, state
+from viz_app.controls.fetching_data import offer_dataset, say_dataset_arrived
 from viz_app.messages import plain, unlinked
 
 _FIRST = "digits"  # stands in for what is not here yet
@@ -28,7 +29,7 @@ class PickedDataset:
 
 
 def pick_dataset() -> PickedDataset:
-    """Return the data set that is chosen.
+    """Return the data set that is chosen; until one that has to be fetched is here, the first of the list.
 
     It is one choice for all pages, `data` in the address. Images of one's own are brought on the page "Data".
     """
@@ -39,12 +40,14 @@ def pick_dataset() -> PickedDataset:
         st.session_state[key] = _FIRST
     _remember(st.session_state[key])
     titles = _titles()
-    if st.session_state[key] not in titles:
-        st.session_state[key] = _FIRST
     slug = st.selectbox("Data set", list(titles), key=key, format_func=titles.__getitem__, persist_state="session")
     entry = dataset_entry(slug)
     st.caption(f"{plain(entry.sentence)} {plain(entry.source)}. Licence: {plain(entry.licence)}.")
-    return PickedDataset(slug=slug, dataset=cache.dataset(slug))
+    if is_here(slug, data_folder()):
+        say_dataset_arrived(entry)
+        return PickedDataset(slug=slug, dataset=cache.dataset(slug))
+    offer_dataset(entry, until=DATASETS[_FIRST].title)
+    return PickedDataset(slug=_FIRST, dataset=cache.dataset(_FIRST))
 
 
 def use_dataset(slug: str) -> None:
@@ -84,7 +87,10 @@ def _remember(slug: str) -> None:
 
 
 def _titles() -> dict[str, str]:
-    """Return the titles of all sets to choose from, a visitor's own last."""
-    known = [entry for entry in DATASETS.values() if entry.origin == "embedded"]
-    entries = [*known, *filter(None, map(_entry, state.visit().datasets))]
-    return {entry.slug: entry.title for entry in entries}
+    """Return the titles of all sets to choose from, a visitor’s own last, with the size of what has to be fetched."""
+    entries = [*DATASETS.values(), *filter(None, map(_entry, state.visit().datasets))]
+    return {entry.slug: f"{entry.title}{_size(entry)}" for entry in entries}
+
+
+def _size(entry: DatasetEntry) -> str:
+    return "" if is_here(entry.slug, data_folder()) else f" ({entry.nbytes / 1e6:,.0f} MB to fetch)"

@@ -1,17 +1,16 @@
 """Trained weights that are not here: how large they are, how far they have come, and what to do without a network."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from cnn_core.downloading.download import Download
-from cnn_core.downloading.downloads import State
 from cnn_core.downloading.partial import Partial
 from cnn_core.errors import CnnCoreError
 from cnn_core.models.entry import ModelEntry
 from cnn_core.models.weights import path_of
 from viz_app import cache, state
+from viz_app.controls.download_words import host_of, how_far, megabytes
 from viz_app.messages import literal, plain, sentence
 
 _LOOK_AGAIN = 0.5  # seconds between two looks at a download
@@ -47,15 +46,15 @@ def say_arrived(entry: ModelEntry) -> None:
     stands = cache.downloads().state(path_of(entry))
     if stands and stands.phase == "arrived":
         checked = f"; {stands.note}" if stands.note else ""
-        st.success(f"The trained weights have arrived: {_megabytes(stands.done)} MB{checked}.")
+        st.success(f"The trained weights have arrived: {megabytes(stands.done)} MB{checked}.")
 
 
 def _is_asked_for(slug: str, download: Download, path: Path) -> bool:
     """Show the button that begins, or goes on with what a try before has left, and tell whether it was pressed."""
-    label, kept = f"Fetch the trained weights, {_megabytes(download.nbytes)} MB", Partial(path).nbytes
+    label, kept = f"Fetch the trained weights, {megabytes(download.nbytes)} MB", Partial(path).nbytes
     if kept:
-        label = f"Go on fetching the trained weights: {_megabytes(kept)} of {_megabytes(download.nbytes)} MB are here"
-    return st.button(label, key=f"fetch-{slug}", help=f"They come from {plain(_host(download))}, for all visitors.")
+        label = f"Go on fetching the trained weights: {megabytes(kept)} of {megabytes(download.nbytes)} MB are here"
+    return st.button(label, key=f"fetch-{slug}", help=f"They come from {plain(host_of(download))}, for all visitors.")
 
 
 @st.fragment(run_every=_LOOK_AGAIN)
@@ -64,36 +63,10 @@ def _follow(slug: str, download: Download, path: Path) -> None:
     stands = cache.downloads().state(path)
     if not stands or not stands.is_running:
         st.rerun()
-    st.progress(min(stands.done / max(stands.total, 1), 1.0), text=plain(_how_far(stands, download)))
+    st.progress(min(stands.done / max(stands.total, 1), 1.0), text=plain(how_far(stands, download)))
     if st.button("Cancel", key=f"cancel-fetch-{slug}", help="What has come is kept: a later try goes on from there."):
         cache.downloads().cancel(path)
         st.rerun()
-
-
-def _how_far(stands: State, download: Download) -> str:
-    amount = f"{_megabytes(stands.done)} of {_megabytes(stands.total)} MB"
-    match stands.phase:
-        case "queued":
-            return f"Waiting: {stands.note}."
-        case "asking":
-            return f"Asking {_host(download)} …"
-        case "broken":
-            return f"{amount}; {stands.note}. It goes on by itself in a moment."
-        case "elsewhere":
-            return f"{amount}; another one fetches the same file."
-        case "checking":
-            return "Comparing the checksum …"
-        case _:
-            return ", ".join((amount, *_pace(stands)))
-
-
-def _pace(stands: State) -> tuple[str, ...]:
-    """Say how fast it comes and how long that still takes, once that is known."""
-    seconds = stands.seconds_left
-    if seconds is None:
-        return ()
-    left = f"{seconds:.0f} s left" if seconds < 90 else f"{seconds / 60:.0f} min left"
-    return f"{stands.speed / 1e6:.1f} MB/s" if stands.speed >= 1e5 else f"{stands.speed / 1e3:.0f} kB/s", left
 
 
 def _by_hand(download: Download, path: Path) -> str:
@@ -103,12 +76,3 @@ def _by_hand(download: Download, path: Path) -> str:
         f"name {literal(path.name)} into the folder {literal(str(path.parent))}. Whatever is done next on this page "
         "finds it. Or go on with random weights: all of the page works, and every picture says that they are random."
     )
-
-
-def _host(download: Download) -> str:
-    return urlsplit(download.url).hostname or download.url
-
-
-def _megabytes(nbytes: int) -> str:
-    """Write a size in units of 1,000,000 bytes, small ones with a decimal."""
-    return f"{nbytes / 1e6:,.1f}" if nbytes < 1e7 else f"{nbytes / 1e6:,.0f}"
