@@ -91,12 +91,12 @@ class Recipe:
         highest = self.learning_rate
         for length in self.cycles:
             if epoch < length:
-                return highest * _cycle(epoch / length)
+                return highest * cycle_height(epoch / length)
             epoch, highest = epoch - length, highest / 2
         return 0.0
 
 
-def _cycle(moment: float) -> float:
+def cycle_height(moment: float) -> float:
     """Return the height at a moment of a cycle, 0 to 1: a cosine up in the first fifth, a cosine down in the rest.
 
     Source:
