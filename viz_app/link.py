@@ -35,6 +35,7 @@ def open_page(page: str) -> None:
     visit = state.visit()
     visit.settings.clear()
     visit.notes.clear()
+    visit.written = None
     if page != visit.page:
         visit.page, visit.incoming = page, dict(st.query_params) or None
 
@@ -68,9 +69,12 @@ def close_page(path: str) -> None:
 
 
 def is_behind() -> bool:
-    """Tell whether the address says something else than the screen, as after a change in a part that runs alone."""
+    """Tell whether the address says something else than the screen, as after a change in a part that runs alone.
+
+    While the whole page runs it is not: at its end the address is written anyway.
+    """
     visit = state.visit()
-    return visit.incoming is None and visit.written != _written(visit.settings.values())
+    return visit.written is not None and visit.written != _written(visit.settings.values())
 
 
 def of_all_pages() -> dict[str, str]:

@@ -26,7 +26,7 @@ class Visit:
     incoming: dict[str, str] | None = None  # the address that the page was opened with, until it has been read
     settings: dict[str, Any] = field(default_factory=dict[str, Any])  # declared by this run, by name
     everywhere: dict[str, Any] = field(default_factory=dict[str, Any])  # those of all pages, declared by any run so far
-    written: dict[str, str] = field(default_factory=dict[str, str])  # what the address says, by name
+    written: dict[str, str] | None = None  # what the address says, by name; None while the page runs
     notes: list[str] = field(default_factory=list[str])  # sentences for the top of the page
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
@@ -46,6 +46,11 @@ class Visit:
     brought: tuple[str, str] | None = None  # the file of a network that was read last, and as what
     not_brought: str = ""  # the sentence that says why it could not be
     not_named: str = ""  # the same of a file of class names
+    scrubbed: tuple[str, str, str] | None = None  # a training, and the epoch and colours with which its slider began
+    no_example: str = ""  # the sentence that says why an example's trainings could not be started
+    no_run: str = ""  # the sentence that says why a training could not be opened by its link
+    brought_run: str = ""  # the file of weights of a training that was read last
+    not_brought_run: str = ""  # the sentence that says why it could not be
     refused: tuple[str, str] | None = None  # the file that could not be read, and the sentence that says why
 
 
