@@ -1,0 +1,5 @@
+"""A training as a script of PyTorch alone."""
+
+from cnn_core.training_code.script import training_script
+
+__all__ = ["training_script"]
