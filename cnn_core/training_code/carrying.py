@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from types import ModuleType
 
 from cnn_core.code.text import lines
@@ -24,20 +25,21 @@ class Imported:
 
 
 def carried(functions: Iterable[Callable[..., object]]) -> tuple[str, frozenset[Imported]]:
-    """Return the text of functions and of what they need of their own modules, and what that text imports."""
-    wanted: dict[ModuleType, set[str]] = {}
-    for function in functions:
-        module = inspect.getmodule(function)
+    """Return the text of functions and of what they need of the project, and what that text imports."""
+    waiting = [(inspect.getmodule(function), function.__name__) for function in functions]
+    sources: dict[str, _Source] = {}
+    needed: dict[str, set[str]] = {}
+    while waiting:
+        module, name = waiting.pop(0)
         assert module is not None
-        wanted.setdefault(module, set()).add(function.__name__)
-    texts: list[str] = []
-    imported: set[Imported] = set()
-    for module, names in wanted.items():
-        source = _Source(module)
-        needed = source.needed(names)
-        texts += source.texts(needed)
-        imported |= source.imported(needed)
-    return "\n\n\n".join(texts), frozenset(imported)
+        source = sources.setdefault(module.__name__, _Source(module))
+        names = needed.setdefault(module.__name__, set())
+        if name not in names:
+            names |= source.needed(name)
+            waiting += [(import_module(one.module), one.name) for one in source.borrowed(names)]
+    texts = [text for name, names in needed.items() for text in sources[name].texts(names)]
+    imported = [sources[name].imported(names) for name, names in needed.items()]
+    return "\n\n\n".join(texts), frozenset[Imported]().union(*imported)
 
 
 def import_lines(imported: Iterable[Imported]) -> str:
@@ -54,7 +56,7 @@ def import_lines(imported: Iterable[Imported]) -> str:
     return "\n\n".join(lines(*sorted(texts, key=_import_order)) for texts in (own, others) if texts)
 
 
-_STANDARD = ("collections", "json", "math", "pathlib", "sys")
+_STANDARD = ("collections", "json", "math", "pathlib", "sys", "typing")
 
 
 def _import_order(text: str) -> tuple[bool, str]:
@@ -70,10 +72,10 @@ class _Source:
         self._nodes = ast.parse(text).body
         self._defined = {name: node for node in self._nodes for name in _names_defined(node)}
 
-    def needed(self, names: Iterable[str]) -> set[str]:
-        """Return the names, and all others of the module that they need."""
+    def needed(self, name: str) -> set[str]:
+        """Return the name, and all others of the module that it needs."""
         found: set[str] = set()
-        waiting = list(names)
+        waiting = [name]
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -95,18 +97,24 @@ class _Source:
         return [lines(*constants), *texts] if constants else texts
 
     def imported(self, names: set[str]) -> set[Imported]:
-        """Return what the definitions use of other modules."""
-        texts = "\n".join(self.texts(names))
-        used = {node.id for node in ast.walk(ast.parse(texts)) if isinstance(node, ast.Name)}
-        return {one for one in self._imports() if (one.alias or one.name or one.module.partition(".")[0]) in used}
+        """Return what the definitions use of other packages."""
+        return {one for one in self._imports(names) if not one.module.startswith(_OURS)}
 
-    def _imports(self) -> Iterator[Imported]:
+    def borrowed(self, names: set[str]) -> set[Imported]:
+        """Return what the definitions use of other modules of the project."""
+        return {one for one in self._imports(names) if one.module.startswith("cnn_core")}
+
+    def _imports(self, names: set[str]) -> Iterator[Imported]:
+        used = {
+            node.id for text in self.texts(names) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)
+        }
         for node in self._nodes:
             if isinstance(node, ast.Import):
-                yield from (Imported(module=name.name) for name in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith(_OURS):
+                yield from (Imported(module=name.name) for name in node.names if name.name.partition(".")[0] in used)
+            elif isinstance(node, ast.ImportFrom) and node.module:
                 for name in node.names:
-                    yield Imported(module=node.module, name=name.name, alias=name.asname or "")
+                    if (name.asname or name.name) in used:
+                        yield Imported(module=node.module, name=name.name, alias=name.asname or "")
 
     def _used(self, node: ast.stmt) -> set[str]:
         return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}

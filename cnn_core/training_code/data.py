@@ -6,10 +6,11 @@ from cnn_core.code.text import lines, sections
 from cnn_core.datasets import DatasetEntry
 from cnn_core.datasets.shapes import draw_shapes
 from cnn_core.errors import CnnCoreError
+from cnn_core.images import gray
 from cnn_core.models.entry import Preprocessing
 from cnn_core.runs.preparing import FEWEST_ASKED
 from cnn_core.training import RunSettings
-from cnn_core.training_code.carrying import carried
+from cnn_core.training_code.carrying import Imported, carried
 from cnn_core.training_code.part import Part, imports
 
 _IN_CLASSES = '''\
@@ -47,10 +48,10 @@ def data_part(settings: RunSettings, data: DatasetEntry, preprocessing: Preproce
     Raises:
         CnnCoreError: If a script cannot get at the images.
     """
-    if data.slug not in _READING:
+    if data.slug not in _READING and data.origin != "own":
         raise CnnCoreError(f"the script of a training on {data.title} cannot be written: a script cannot read it")
-    read = _READING[data.slug]()
-    holds_out = settings.validation > 0 or data.slug == "digits"
+    read = _own(data) if data.origin == "own" else _READING[data.slug]()
+    holds_out = settings.validation > 0 or "hold_out(" in read.lines
     fit = _fitting(data.shape, preprocessing)
     return Part(
         definitions=(
@@ -119,6 +120,47 @@ def _fetched(read: str, note: str) -> Part:
     )
 
 
+def _own(data: DatasetEntry) -> Part:
+    """Write what reads a folder of images by class, as the app does with images of the usual kinds."""
+    channels, side, _ = data.shape
+    text, needed = carried([gray]) if channels == 1 else ("", frozenset[Imported]())
+    square = "gray(square)" if channels == 1 else "square"
+    read = f"""\
+def read_image(file):
+    \"\"\"Return the middle square of an image, {channels} × {side} × {side}.\"\"\"
+    image = pil_to_tensor(ImageOps.exif_transpose(Image.open(file)).convert("RGB"))
+    height, width = image.shape[1:]
+    length = min(height, width)
+    top, left = (height - length) // 2, (width - length) // 2
+    square = image[:, top : top + length, left : left + length]
+    return resize({square}, [{side}, {side}], antialias=True)
+
+
+def read(folder):
+    \"\"\"Return the images of all classes, class by class and by file name, and their labels.\"\"\"
+    files = [sorted(file for file in (folder / name).rglob("*") if file.is_file()) for name in CLASSES]
+    labels = [label for label, files_of_class in enumerate(files) for _ in files_of_class]
+    return torch.stack([read_image(file) for of_class in files for file in of_class]), torch.tensor(labels)"""
+    return Part(
+        definitions=(text, read) if text else (read,),
+        lines=lines(
+            'FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else "images")',
+            'if (FOLDER / "train").is_dir():',
+            '    train, test = read(FOLDER / "train"), read(FOLDER / "test")',
+            "else:",
+            "    train, test = hold_out(read(FOLDER), 0.2)",
+        ),
+        imports=needed
+        | imports("sys, pathlib: Path, torch, PIL: Image ImageOps")
+        | imports("torchvision.transforms.functional: pil_to_tensor resize"),
+        needs=(
+            "Put your images into the folder images beside it, in a folder by class, or in train and test and there by",
+            "class; without files that the app skipped. The numbers are the same where the app cut out the middle of",
+            "each image; it leaves out how the app takes transparent, animated and 16-bit images.",
+        ),
+    )
+
+
 _READING: dict[str, Callable[[], Part]] = {
     "digits": _digits,
     "shapes": _shapes,
@@ -142,11 +184,10 @@ def _fitting(shape: tuple[int, int, int], preprocessing: Preprocessing) -> Part:
     if shape == preprocessing.input_shape:
         return Part()
     body: list[str] = []
+    text, carried_imports = "", frozenset[Imported]()
     if preprocessing.channels == 1 and shape[0] == 3:
-        body.append("red, green, blue = images.int().unbind(1)")
-        body.append(
-            "images = ((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16).to(torch.uint8)[:, None]  # gray"
-        )
+        text, carried_imports = carried([gray])
+        body.append("images = torch.stack([gray(image) for image in images])")
     elif preprocessing.channels == 3 and shape[0] == 1:
         body.append("images = images.expand(-1, 3, -1, -1)")
     needed = frozenset[str]()
@@ -169,7 +210,7 @@ def _fitting(shape: tuple[int, int, int], preprocessing: Preprocessing) -> Part:
         )
     )
     return Part(
-        definitions=(definition,),
+        definitions=(text, definition) if text else (definition,),
         lines="train, validation, test = fit(train), fit(validation), fit(test)",
-        imports=imports(", ".join(sorted(needed))) if needed else frozenset(),
+        imports=carried_imports | (imports(", ".join(sorted(needed))) if needed else frozenset()),
     )

@@ -29,11 +29,14 @@ def network_part(settings: RunSettings, entry: ModelEntry, task: Task) -> Part:
     """
     built = _built(settings, entry)
     definition, needed = carried([initialise])
+    adapted = lines(*_adapted(settings, entry, task))
+    if "OrderedDict" in adapted:
+        needed |= imports("collections: OrderedDict")
     return Part(
         definitions=(*built.definitions, definition),
         lines=lines(
             built.lines,
-            *_adapted(settings, entry, task),
+            adapted,
             "generator = torch.Generator().manual_seed(SEED)",
             "initialise(model, generator)" if settings.start == "scratch" else "",
             "model.to(memory_format=torch.channels_last)  # faster",

@@ -49,8 +49,9 @@ def training_script(settings: RunSettings, task: Task) -> str:
 
 def _title(entry: ModelEntry, data: DatasetEntry, parts: tuple[Part, ...]) -> str:
     needs = [sentence for part in parts for sentence in part.needs]
+    images = "images of one's own" if data.origin == "own" else data.title  # a visitor's words are no code
     return lines(
-        f'"""{entry.title} learns from {data.title}: a training of CNN Visualizer as a script that runs by itself.',
+        f'"""{entry.title} learns from {images}: a training of CNN Visualizer as a script that runs by itself.',
         "\nOn the same machine it gives the same numbers with the same versions and number of threads, here torch",
         f"{torch.__version__}, torchvision {torchvision.__version__} and 1 thread.",
         *needs,
