@@ -1,9 +1,10 @@
-"""The part of a script that trains: augmentation, learning rate, optimiser, the loop, and what is asked after it."""
+"""The part of a script that trains: learning rate, optimiser, the loop, and what is asked after it."""
 
-from cnn_core.augmentation import Step, steps_of
+from cnn_core.augmentation import steps_of
 from cnn_core.code.text import lines, sections
 from cnn_core.training import Recipe, RunSettings, Task
 from cnn_core.training.recipe import cycle_height
+from cnn_core.training_code.augmenting import normalisation_lines
 from cnn_core.training_code.carrying import carried
 from cnn_core.training_code.part import Part, imports
 
@@ -22,42 +23,19 @@ def assess(data):
 
 def settings_part(recipe: Recipe, task: Task) -> Part:
     """Write the numbers that a reader may want to change, and those that images are normalised by."""
-    normalisation = task.normalisation
     return Part(
         lines=lines(
-            "torch.set_num_threads(1)",
+            "torch.set_num_threads(1)  # more are faster, and round otherwise",
             f"SEED = {recipe.seed}",
             f"CYCLES = {recipe.cycles}  # epochs in each" if len(recipe.cycles) > 1 else "",
             "EPOCHS = sum(CYCLES)" if len(recipe.cycles) > 1 else f"EPOCHS = {recipe.epochs}",
             f"BATCH_SIZE = {recipe.batch_size}",
             f"LEARNING_RATE = {recipe.learning_rate!r}",
             f"CLASSES = {list(task.class_names)}",
-            f"MEAN = torch.tensor({list(normalisation.mean)})[:, None, None]  # of the images, 0 to 1",
-            f"STD = torch.tensor({list(normalisation.std)})[:, None, None]",
+            normalisation_lines(task.normalisation),
         ),
         imports=imports("torch"),
     )
-
-
-def augmentation_part(recipe: Recipe, channels: int) -> Part:
-    """Write the functions that change a batch at random, and `augment`, which calls them in their order."""
-    steps = steps_of(recipe.augmentation, channels=channels)
-    text, needed = carried([step.change for step in steps])
-    augment = lines(
-        "def augment(images):",
-        '    """Return a batch normalised, with each image changed at random in its own way."""',
-        *(_call(step, recipe) for step in steps if step.before),
-        "    images = normalise(images)",
-        *(_call(step, recipe) for step in steps if not step.before),
-        "    return images",
-    )
-    normalise = "def normalise(images):\n    return (images - MEAN) / STD"
-    return Part(definitions=(text, normalise, augment) if steps else (normalise,), imports=needed)
-
-
-def _call(step: Step, recipe: Recipe) -> str:
-    arguments = ", ".join(("images", *map(repr, step.amounts(recipe.augmentation)), "generator"))
-    return f"    images = {step.change.__name__}({arguments})"
 
 
 def learning_part(settings: RunSettings, task: Task) -> Part:

@@ -8,9 +8,10 @@ from cnn_core.datasets import DatasetEntry, dataset_entry
 from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry
 from cnn_core.training import RunSettings, Task
+from cnn_core.training_code.augmenting import augmentation_part
 from cnn_core.training_code.carrying import import_lines
 from cnn_core.training_code.data import data_part
-from cnn_core.training_code.learning import augmentation_part, learning_part, settings_part
+from cnn_core.training_code.learning import learning_part, settings_part
 from cnn_core.training_code.network import network_part
 from cnn_core.training_code.part import Part
 
@@ -32,7 +33,7 @@ def training_script(settings: RunSettings, task: Task) -> str:
     numbers = settings_part(settings.recipe, task)
     images = data_part(settings, data, entry.preprocessing)
     network = network_part(settings, entry, task)
-    augmentation = augmentation_part(settings.recipe, task.input_shape[0])
+    augmentation = augmentation_part(settings.recipe.augmentation, task.input_shape[0])
     learning = learning_part(settings, task)
     parts = (numbers, images, network, augmentation, learning)
     definitions = [text for part in parts for text in part.definitions]

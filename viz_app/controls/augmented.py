@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,8 +12,10 @@ from torch import Generator, Tensor
 
 from cnn_core.augmentation import Augmentation, Change
 from cnn_core.training.normalising import Normalisation
+from cnn_core.training_code import augmentation_script
 from viz_app import cache, link
 from viz_app.components.maps import MapsView, Tile, show_maps
+from viz_app.controls.code import show_pytorch
 from viz_app.controls.dataset import PickedDataset
 from viz_app.controls.settings import choose, whole, whole_number
 
@@ -75,6 +78,9 @@ def show_augmented(batch: Batch, augmentation: Augmentation, normalisation: Norm
         index = _show_after(batch, _pixels(changes[-1], normalisation))
     if len(changes) > 1:
         _show_steps(batch, index, changes, normalisation)
+        channels, height, width = batch.images.shape[1:]
+        write = partial(augmentation_script, augmentation, normalisation, (channels, height, width), seed=batch.seed)
+        show_pytorch("The code of this augmentation", write)
     else:
         st.info("Nothing is switched on, so after is the same as before. Move a slider.")
 

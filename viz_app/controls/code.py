@@ -1,6 +1,6 @@
 """The code of what is on screen, to copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -32,14 +32,30 @@ def show_program(label: str, *, pytorch: Callable[[], str], keras: Callable[[], 
         pytorch: Writes it for PyTorch; raises CnnCoreError where it cannot be.
         keras: Writes it for Keras, likewise.
     """
+    _expand(label, {"pytorch": pytorch, "keras": keras})
+
+
+def show_pytorch(label: str, write: Callable[[], str]) -> None:
+    """Show a program that there is for PyTorch alone; nothing is written while the expander is closed.
+
+    Args:
+        label: Whose program it is.
+        write: Writes it; raises CnnCoreError where it cannot be.
+    """
+    _expand(label, {"pytorch": write})
+
+
+def _expand(label: str, writers: Mapping[str, Callable[[], str]]) -> None:
     setting = link.Setting(name="code", default=False, parse=_open, write=lambda on: "open" if on else "")
     expander = st.expander(label, key=link.key(setting), on_change="rerun")
     with expander:
-        library = choose("Library", _LIBRARIES, name="library", default="pytorch", style="segments")
+        library = "pytorch"
+        if len(writers) > 1:
+            library = choose("Library", _LIBRARIES, name="library", default=library, style="segments")
         if not expander.open:
             return
         try:
-            st.code(pytorch() if library == "pytorch" else keras(), language="python")
+            st.code(writers[library](), language="python")
         except CnnCoreError as error:
             st.caption(sentence(error))
 
