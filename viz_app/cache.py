@@ -150,6 +150,21 @@ def augmented(
         return (*changes_of(as_floats(images), augmentation, generator, normalise=normalisation.apply),)
 
 
+def is_here(slug: str) -> bool:
+    """Tell whether a data set can be read without fetching anything; that one can be is looked up once a minute."""
+    try:
+        return _found(slug)
+    except FileNotFoundError:  # what is raised is not kept
+        return False
+
+
+@st.cache_resource(ttl=60, show_spinner=False)
+def _found(slug: str) -> bool:
+    if not datasets.is_here(slug, datasets.data_folder()):
+        raise FileNotFoundError
+    return True
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def previews(identity: str, _images: Tensor) -> Images:
     """Return all images of a part of a data set, small."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from cnn_core.datasets import DATASETS, Dataset, data_folder, dataset_entry, is_here
+from cnn_core.datasets import DATASETS, Dataset, dataset_entry
 from cnn_core.datasets.entry import DatasetEntry
 from cnn_core.errors import CnnCoreError
 from viz_app import cache, link, state
@@ -43,7 +43,7 @@ def pick_dataset() -> PickedDataset:
     slug = st.selectbox("Data set", list(titles), key=key, format_func=titles.__getitem__, persist_state="session")
     entry = dataset_entry(slug)
     st.caption(f"{plain(entry.sentence)} {plain(entry.source)}. Licence: {plain(entry.licence)}.")
-    if is_here(slug, data_folder()):
+    if cache.is_here(slug):
         say_dataset_arrived(entry)
         return PickedDataset(slug=slug, dataset=cache.dataset(slug))
     offer_dataset(entry, until=DATASETS[_FIRST].title)
@@ -93,4 +93,4 @@ def _titles() -> dict[str, str]:
 
 
 def _size(entry: DatasetEntry) -> str:
-    return "" if is_here(entry.slug, data_folder()) else f" ({entry.nbytes / 1e6:,.0f} MB to fetch)"
+    return "" if cache.is_here(entry.slug) else f" ({entry.nbytes / 1e6:,.0f} MB to fetch)"

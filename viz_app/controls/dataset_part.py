@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from cnn_core.datasets import Dataset, LabelledImages
 from cnn_core.errors import CnnCoreError
 from viz_app import link, state
@@ -13,6 +11,7 @@ from viz_app.controls.settings import choose, whole
 
 PARTS = {"train": "training", "test": "test"}
 _AXES = 4
+_FIRST = 12  # the image that a page without an address walks through, in its middle
 _MOST = 999_999_999
 
 
@@ -68,6 +67,9 @@ def take_place(key: str, part: Part) -> tuple[int, int, int, int]:
     """
     arrived = _PLACE.name in (state.visit().incoming or {})
     text = take_live(key, _PLACE)[_PLACE.name]
+    if not text:
+        count, _, height, width = part.shape
+        return min(_FIRST, count - 1), 0, height // 2, width // 2
     wished = tuple(map(int, text.split(".")))
     image, channel, row, col = (min(index, length - 1) for index, length in zip(wished, part.shape, strict=True))
     if arrived and (image, channel, row, col) != wished:
@@ -79,22 +81,24 @@ def take_place(key: str, part: Part) -> tuple[int, int, int, int]:
     return image, channel, row, col
 
 
-def open_image(told: object) -> None:
-    """Look at another image, at the same channel, row and column.
+def open_image(told: object, *, beside: tuple[int, ...]) -> None:
+    """Look at another image.
 
     Args:
         told: What the browser sent; what is no image is left out, or becomes the last one.
+        beside: The channel, row and column, which stay.
     """
     if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= _MOST:
-        _, *others = str(st.session_state[link.key(_PLACE)]).split(".")
-        link.put(_PLACE, ".".join((str(told), *others)))
+        link.put(_PLACE, ".".join(map(str, (told, *beside))))
 
 
 def _parse(text: str) -> str:
+    if not text:
+        return ""
     parts = text.split(".")
     if len(parts) != _AXES:
         raise CnnCoreError("it must be an image, a channel, a row and a column, counted from 0, such as 12.0.3.5")
     return ".".join(str(whole(part, 0, _MOST)) for part in parts)
 
 
-_PLACE = link.Setting(name="at", default="12.0.3.5", parse=_parse)
+_PLACE = link.Setting(name="at", default="", parse=_parse)

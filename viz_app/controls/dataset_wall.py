@@ -18,12 +18,12 @@ _MOST_CLASSES = 10_000
 _MOST_ASKED = 100_000  # images, at once
 
 
-def show_wall(part: Part, *, opened: int) -> None:
+def show_wall(part: Part, at: tuple[int, int, int, int]) -> None:
     """Show the wall, and who is on it class by class.
 
     Args:
         part: What hangs on it.
-        opened: The image that is walked through.
+        at: The image that is walked through, and the channel, row and column in it.
     """
     dataset = part.picked.dataset
     live = take_live(_KEY, *_SETTINGS)
@@ -40,7 +40,7 @@ def show_wall(part: Part, *, opened: int) -> None:
         class_names=dataset.class_names,
         counts=counts,
     )
-    show_dataset_wall(wall, opened=opened, live=live, on_open=_opened, key=_KEY)
+    show_dataset_wall(wall, opened=at[0], live=live, on_open=lambda: _open(at[1:]), key=_KEY)
     _show_larger(part)
 
 
@@ -67,9 +67,10 @@ def asked(wanted: object, part: Part) -> tuple[list[int], int]:
     return [index for index in indices if index < part.shape[0]], cast("int", factor)
 
 
-def _opened() -> None:
+def _open(beside: tuple[int, ...]) -> None:
     told = st.session_state.get(_KEY)
-    open_image(cast("Mapping[object, object]", told).get("open") if isinstance(told, Mapping) else None)
+    image = cast("Mapping[object, object]", told).get("open") if isinstance(told, Mapping) else None
+    open_image(image, beside=beside)
 
 
 def _parse(text: str) -> str:
@@ -79,7 +80,7 @@ def _parse(text: str) -> str:
 _ONLY = link.Setting(name="class", default="", parse=_parse)
 _SETTINGS: tuple[link.Setting[str], ...] = (
     live_choice("order", ("stored", "class"), default="class"),
-    live_choice("tile", ("4", "8", "16", "32", "64"), default="32"),
+    live_choice("tile", ("2", "4", "8", "16", "32", "64"), default="32"),
     _ONLY,
 )
 """tile: CSS pixels of an image; class: the only one that hangs, "" for all."""

@@ -14,7 +14,7 @@ def render(chosen: Chosen) -> None:
     """Show the whole set and its classes, the way down to one number, and the batch that a network gets."""
     part = pick_part(pick_dataset())
     at = take_place(WALK, part)
-    show_wall(part, opened=at[0])
+    show_wall(part, at)
     st.subheader("From all images to one number", anchor=False)
     show_walk(part, at)
     st.subheader("The mini-batch as the network gets it", anchor=False)

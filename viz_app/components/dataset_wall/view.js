@@ -11,7 +11,7 @@ import { counted, toldOf } from "./words.js";
 /** @typedef {import("./types.js").Live} Live */
 /** @typedef {{live: (live: Live) => void, open: (index: number) => void, want: (indices: number[], factor: number) => boolean}} Tell */
 
-const SIZES = ["4", "8", "16", "32", "64"]; // CSS pixels of an image
+const SIZES = ["2", "4", "8", "16", "32", "64"]; // CSS pixels of an image
 const REST_MS = 60; // in which the wall stands still before larger images are asked for
 const HELP = "Arrow keys move from image to image, with Shift by ten. Page Up and Page Down change the class. "
   + "Plus and minus make the images larger and smaller. Enter walks into the image.";
