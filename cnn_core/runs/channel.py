@@ -3,8 +3,8 @@
 import pickle
 import struct
 import threading
-from io import BytesIO
-from typing import Any, BinaryIO
+from io import BufferedIOBase, BytesIO
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -29,7 +29,7 @@ class Channel:
         outgoing: What the other end reads.
     """
 
-    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    def __init__(self, incoming: BufferedIOBase, outgoing: BufferedIOBase) -> None:
         self._incoming, self._outgoing = incoming, outgoing
         self._sending = threading.Lock()
 
@@ -65,7 +65,7 @@ class Channel:
     def _exactly(self, count: int) -> bytearray:
         read, view = 0, memoryview(data := bytearray(count))
         while read < count:
-            got = self._incoming.readinto(view[read:])  # pyright: ignore[reportAttributeAccessIssue]
+            got = self._incoming.readinto(view[read:])
             if not got:
                 raise EOFError("the other end is gone")
             read += got

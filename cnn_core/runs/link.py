@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import BinaryIO, Protocol, cast
+from io import BufferedIOBase
+from typing import Protocol, cast, runtime_checkable
 
 from cnn_core.runs.channel import Channel
 from cnn_core.runs.messages import Command, News
@@ -15,6 +16,7 @@ from cnn_core.runs.messages import Command, News
 _PATIENCE = 5.0  # seconds until a worker that was told to end is killed
 
 
+@runtime_checkable
 class Link(Protocol):
     """A worker that can be told something."""
 
@@ -51,8 +53,8 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        self._incoming = cast(BinaryIO, self._process.stdout)
-        self._outgoing = cast(BinaryIO, self._process.stdin)
+        self._incoming = cast(BufferedIOBase, self._process.stdout)
+        self._outgoing = cast(BufferedIOBase, self._process.stdin)
         self._channel = Channel(self._incoming, self._outgoing)
         self._unsent: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._threads = [

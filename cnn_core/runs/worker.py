@@ -50,7 +50,7 @@ def main() -> None:
     torch.set_num_threads(1)
     outgoing = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no message
-    channel = Channel(sys.stdin.buffer, os.fdopen(outgoing, "wb"))
+    channel = Channel(os.fdopen(os.dup(sys.stdin.fileno()), "rb"), os.fdopen(outgoing, "wb"))
     try:
         serve(Workshop(channel.send), _listen(channel))
     except BrokenPipeError:
