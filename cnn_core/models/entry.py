@@ -23,7 +23,7 @@ Origin = Literal["project", "torchvision", "timm", "stack", "own", "run"]
 training that somebody ran here."""
 
 _STRIP = 8  # a picture with one side more than this many times the other is resized one side after the other
-_GLOBAL_GENERATOR = threading.Lock()  # torch has one generator for all threads
+_GLOBAL_GENERATOR = threading.RLock()  # torch has one generator for all threads; a network may be built within another
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ _DTYPES = {
     "BOOL": torch.bool,
 }
 _START = 8  # bytes that tell the header's length
+_METADATA = "__metadata__"
 
 
 def is_safetensors(data: bytes) -> bool:
@@ -39,19 +40,46 @@ def read_safetensors(data: bytes, file_name: str) -> dict[str, Stored]:
     Raises:
         CnnCoreError: If the header is damaged, or declares what the file does not hold.
     """
-    end = _START + int.from_bytes(data[:_START], "little")
-    if end > len(data):
-        raise CnnCoreError(f"{file_name} is cut off: its header has {end:,} bytes and the file {len(data):,}")
+    header = _header(data, file_name)
+    header.pop(_METADATA, None)
+    check_count(len(header), file_name)
+    numbers = memoryview(data)[_end_of_header(data) :]
     try:
-        header = cast("dict[str, Any]", json.loads(data[_START:end]))
-        header.pop("__metadata__", None)
-        check_count(len(header), file_name)
-        numbers = memoryview(data)[end:]
         return {name: _tensor(declared, numbers, name) for name, declared in header.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, CnnCoreError):
             raise CnnCoreError(f"{file_name} is damaged: {error}") from error
         raise CnnCoreError(f"{file_name} is damaged: its header cannot be read") from error
+
+
+def read_metadata(data: bytes, file_name: str) -> dict[str, str]:
+    """Return the texts that the file says of itself, by name; none where it says nothing.
+
+    Raises:
+        CnnCoreError: If the header is damaged.
+    """
+    metadata = _header(data, file_name).get(_METADATA, {})
+    if not isinstance(metadata, dict):
+        raise CnnCoreError(f"{file_name} is damaged: its metadata are no texts with names")
+    texts = cast("dict[str, object]", metadata)
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def _end_of_header(data: bytes) -> int:
+    return _START + int.from_bytes(data[:_START], "little")
+
+
+def _header(data: bytes, file_name: str) -> dict[str, Any]:
+    end = _end_of_header(data)
+    if end > len(data):
+        raise CnnCoreError(f"{file_name} is cut off: its header has {end:,} bytes and the file {len(data):,}")
+    try:
+        header: object = json.loads(data[_START:end])
+    except (ValueError, RecursionError) as error:
+        raise CnnCoreError(f"{file_name} is damaged: its header cannot be read") from error
+    if not isinstance(header, dict):
+        raise CnnCoreError(f"{file_name} is damaged: its header is no list of tensors with names")
+    return cast("dict[str, Any]", header)
 
 
 def _tensor(declared: dict[str, Any], numbers: memoryview, name: str) -> Stored:
