@@ -33,11 +33,16 @@ from cnn_core.normalisation import Statistics, follow, untrained
 from cnn_core.pass_times import PassTimes, Runnable
 from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
 from cnn_core.recording import Recording, record
+from cnn_core.runs.service import runs
+from cnn_core.runs.watching import Cell, Mistaken, observer_of
+from cnn_core.runs.watching import mistaken as mistaken_of
 from cnn_core.samples import sample
 from cnn_core.stages import Stage, stages_of
 from cnn_core.store import Store
 from cnn_core.timing import time_steps
+from cnn_core.training import RunSettings
 from cnn_core.training.normalising import Normalisation, as_floats, normalisation_of
+from cnn_core.training.observing import Observer
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
@@ -170,6 +175,28 @@ def previews(identity: str, _images: Tensor) -> Images:
     """Return all images of a part of a data set, small."""
     with _gate().enter(visitor()):
         return small_images(_images)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def observer(token: str, _settings: RunSettings) -> Observer:
+    """Return what looks into the network of a run while it learns, one for all who watch."""
+    images, task = dataset(_settings.dataset), runs().folder(token).task
+    with _gate().enter(visitor()):
+        return observer_of(_settings, task, images)
+
+
+def looked_into(look: Callable[[], Result]) -> Result:
+    """Return what an observer sees; it keeps by itself what it was asked last."""
+    with _gate().enter(visitor()):
+        return look()
+
+
+@st.cache_resource(max_entries=32, show_spinner="Asking the network about these pictures …")
+def mistaken(token: str, epoch: int, cell: Cell, _observer: Observer, _settings: RunSettings) -> Mistaken:
+    """Return the validation images behind one cell of the confusion matrix after an epoch, 48 of them at most."""
+    images, weights = dataset(_settings.dataset), runs().weights(token, epoch)
+    with _gate().enter(visitor()):
+        return mistaken_of(_observer, _settings, images, weights, cell, most=48)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the data set …")

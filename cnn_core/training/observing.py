@@ -71,6 +71,11 @@ class Observer:
         self._answers: tuple[int, Tensor] | None = None  # the moment, and what it answered
 
     @property
+    def network(self) -> nn.Module:
+        """The private copy, whose structure may be read."""
+        return self._network
+
+    @property
     def is_heavy(self) -> bool:
         """Whether the pictures are too much work to be asked anew at every look: then an epoch is asked once."""
         return _multiply_adds(self.graph) * len(self.pictures) > _MULTIPLY_ADDS

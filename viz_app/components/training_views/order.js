@@ -1,0 +1,39 @@
+// @ts-check
+/** In which order the pictures stand: the wrong ones first. */
+
+/** @typedef {{answered: ArrayLike<number>, sure: ArrayLike<number>}} Answers by picture: the class that was answered, and how probable it was found */
+
+const PAUSE_MS = 5000; // the pictures do not change places more often, so that they can be looked at
+
+/** Whether an answer is right. @param {Answers} answers @param {readonly number[]} labels @param {number} index */
+export function isRight({ answered, sure }, labels, index) {
+  return answered[index] === labels[index] && Number.isFinite(sure[index]);
+}
+
+/**
+ * The pictures' indices: the wrong ones first, the surest of them at the front; then the right ones, the least sure first.
+ * @param {Answers} answers
+ * @param {readonly number[]} labels
+ * @returns {number[]}
+ */
+export function ordered(answers, labels) {
+  const place = (/** @type {number} */ index) => {
+    const sure = Number.isFinite(answers.sure[index]) ? answers.sure[index] : 2;
+    return isRight(answers, labels, index) ? 10 + sure : -sure;
+  };
+  return labels.map((_, index) => index).sort((one, other) => place(one) - place(other) || one - other);
+}
+
+/** Decides when pictures may change places: not while a person looks at one, and not too often while the network learns. */
+export class Patience {
+  constructor() {
+    this.last = -Infinity;
+  }
+
+  /** @param {{now: number, held: boolean, settled: boolean}} moment held: someone points at a picture; settled: the training rests @returns {boolean} */
+  allows({ now, held, settled }) {
+    if (held || (!settled && now - this.last < PAUSE_MS)) return false;
+    this.last = now;
+    return true;
+  }
+}
