@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from cnn_core.batches import drawn_batches
+from cnn_core.batches import drawn_batches, drawn_indices
 from cnn_core.errors import CnnCoreError
 
 
@@ -19,3 +19,12 @@ def test_batches_are_drawn_alike_for_a_seed_and_hold_no_picture_twice():
 def test_too_few_pictures_fill_no_batch():
     with pytest.raises(CnnCoreError, match="2 pictures do not fill a batch of 4; choose 1 to 2"):
         list(drawn_batches(torch.zeros(2, 3, 2, 2, dtype=torch.uint8), size=4, count=1))
+
+
+def test_a_mini_batch_holds_no_image_twice_and_is_the_same_for_a_seed():
+    first, again, other = (drawn_indices(100, size=60, seed=seed) for seed in (1, 1, 2))
+    assert len(set(first.tolist())) == 60
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    with pytest.raises(CnnCoreError, match="4 images do not fill a batch of 5; choose 1 to 4"):
+        drawn_indices(4, size=5, seed=0)
