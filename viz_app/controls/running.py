@@ -30,14 +30,12 @@ def show_training(plan: Plan) -> None:
     token = take_token()
     view = _look(token) if token else None
     steer(view, plan)
-    if view is None:
-        st.progress(0.0, text="Press Train, and watch the network learn.")
-        nothing = panels_of((), None, steps_of_epoch=0, overfitting=None)
-        show_curves(nothing, epochs=plan.settings.recipe.epochs, key=_CURVES)
-        return
-    _say_changes(plan, view)
-    moving = is_moving(view)
-    st.fragment(_follow, run_every=_LOOK_AGAIN if moving else None)(view.token, was_moving=moving)
+    with st.container():  # also where nothing stands in it, so that what follows keeps its place
+        if view:
+            _say_changes(plan, view)
+    moving = view is not None and is_moving(view)
+    follow = st.fragment(_follow, run_every=_LOOK_AGAIN if moving else None)
+    follow(view and view.token, was_moving=moving, epochs=plan.settings.recipe.epochs)
 
 
 def _look(token: str) -> RunView | None:
@@ -49,8 +47,18 @@ def _look(token: str) -> RunView | None:
         return None
 
 
-def _follow(token: str, *, was_moving: bool) -> None:
-    """Show how the run stands; once it begins or ends to move by itself, the whole page is shown anew."""
+def _follow(token: str | None, *, was_moving: bool, epochs: int) -> None:
+    """Show how the run stands; once it begins or ends to move by itself, the whole page is shown anew.
+
+    Args:
+        token: The run; None before the first one.
+        was_moving: What the page took it for.
+        epochs: How wide the plot is before the first run.
+    """
+    if token is None:
+        st.progress(0.0, text="Press Train, and watch the network learn.")
+        show_curves(panels_of((), None, steps_of_epoch=0, overfitting=None), epochs=epochs, key=_CURVES)
+        return
     try:
         view = runs().look(token)
         if is_moving(view) != was_moving:
@@ -65,11 +73,11 @@ def _follow(token: str, *, was_moving: bool) -> None:
 
 def _show(view: RunView) -> None:
     st.progress(share_done(view), text=say_standing(view))
-    if view.reason:
-        (st.error if view.state == "failed" else st.info)(unlinked(view.reason))
     found = overfitting(view.history)
     panels = panels_of(view.history, view.losses, steps_of_epoch=view.steps_of_epoch, overfitting=found)
     show_curves(panels, epochs=view.settings.recipe.epochs, key=_CURVES)
+    if view.reason:
+        (st.error if view.state == "failed" else st.info)(unlinked(view.reason))
     if found:
         st.info(found.sentence)
     for note in _notes(view):
