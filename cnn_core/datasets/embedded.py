@@ -5,7 +5,6 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from sklearn.datasets import load_digits
 from torch import Generator
 
 from cnn_core.datasets.entry import DatasetEntry
@@ -21,6 +20,8 @@ _SHAPES_SOURCE = f"Shapes, {_TRAINING_SHAPES:,} training and {_TEST_SHAPES:,} te
 
 
 def _digits(_: Path) -> Dataset:
+    from sklearn.datasets import load_digits  # noqa: PLC0415 -- it takes 2 s, and not everybody asks for digits
+
     found = cast("Any", load_digits())
     ink = torch.from_numpy(np.asarray(found.images))[:, None]  # (n, 1, 8, 8), 0 to 16
     images = (ink * 255 / _MOST_INK).round().to(torch.uint8)

@@ -1,0 +1,27 @@
+"""Images of one's own, in folders by class: from a zip, a folder or a camera, and from anyone."""
+
+from cnn_core.datasets.by_class.collecting import Read
+from cnn_core.datasets.by_class.fitting import Fit
+from cnn_core.datasets.by_class.limits import ReadingLimits
+from cnn_core.datasets.by_class.members import Skipped
+from cnn_core.datasets.by_class.reading import (
+    ClassPicture,
+    Form,
+    Reading,
+    dataset_of_pictures,
+    read_images_by_class,
+    reading_images_by_class,
+)
+
+__all__ = [
+    "ClassPicture",
+    "Fit",
+    "Form",
+    "Read",
+    "Reading",
+    "ReadingLimits",
+    "Skipped",
+    "dataset_of_pictures",
+    "read_images_by_class",
+    "reading_images_by_class",
+]
