@@ -50,6 +50,14 @@ def test_another_seed_gives_other_images_and_every_image_its_own_numbers(augment
 
 
 @pytest.mark.parametrize("augmentation", EACH, ids=repr)
+def test_images_on_another_device_stay_there(augmentation):
+    images = torch.rand(8, 3, 9, 7, device="meta")  # which refuses to be mixed with the processor's
+    changed = augment(images, augmentation, seeded())
+    assert changed.device.type == "meta"
+    assert changed.shape == images.shape
+
+
+@pytest.mark.parametrize("augmentation", EACH, ids=repr)
 def test_the_images_that_came_in_stay_as_they_were(augmentation):
     images = torch.rand(8, 3, 9, 7)
     before = images.clone()
