@@ -3,7 +3,8 @@
 Pictures and networks are shared by all visitors and must not be changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -33,6 +34,9 @@ from cnn_core.normalisation import Statistics, follow, untrained
 from cnn_core.pass_times import PassTimes, Runnable
 from cnn_core.receptive_field import Field, SeeingStep, field_of, field_size, seeing_steps
 from cnn_core.recording import Recording, record
+from cnn_core.runs.bringing import brought_run
+from cnn_core.runs.entry import slug_of
+from cnn_core.runs.looking_back import Glimpse, look_back
 from cnn_core.runs.service import runs
 from cnn_core.runs.watching import Cell, Mistaken, observer_of
 from cnn_core.runs.watching import mistaken as mistaken_of
@@ -40,9 +44,10 @@ from cnn_core.samples import sample
 from cnn_core.stages import Stage, stages_of
 from cnn_core.store import Store
 from cnn_core.timing import time_steps
-from cnn_core.training import RunSettings
+from cnn_core.training import RunSettings, Task
 from cnn_core.training.normalising import Normalisation, as_floats, normalisation_of
 from cnn_core.training.observing import Observer
+from cnn_core.training_code import training_script
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
 from viz_app.components.what_if import packed_network
@@ -65,6 +70,11 @@ def _gate() -> Gate:
 @st.cache_resource
 def _recordings() -> Store[Recording]:
     return Store(limit_bytes=bytes_of(RECORDS))
+
+
+@st.cache_resource
+def _glimpses() -> Store[Glimpse]:
+    return Store(limit_bytes=128 * 2**20)
 
 
 @st.cache_resource
@@ -248,6 +258,20 @@ def bring_network(data: bytes, name: str, *, architecture: str | None) -> str:
     return own_networks().keep(brought, visitor=visitor())
 
 
+def bring_run(data: bytes, name: str) -> str:
+    """Return the token of a network whose weights a visitor took away from a training here, and brought back."""
+    with st.spinner("Reading the file …"), _gate().enter(visitor()):
+        brought = brought_run(data, file_name=name)
+    return own_networks().keep(brought, visitor=visitor())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def training_script_of(settings: RunSettings, task: Task) -> str:
+    """Return a training as a PyTorch script that runs by itself."""
+    with _gate().enter(visitor()):
+        return training_script(settings, task)
+
+
 def own_variant(token: str, preprocessing: Preprocessing) -> ModelEntry:
     """Return the entry of a network that a visitor brought, with what was stated of its input."""
     with _gate().enter(visitor()):
@@ -320,6 +344,28 @@ def with_recording(
 
     with _gate().enter(visitor()):
         return use(_recordings().get(key, compute))
+
+
+def glimpses(token: str, epochs: Sequence[int], layer: str, identity: str, picture: Tensor) -> tuple[Glimpse, ...]:
+    """Return what a layer of a run's network made of a picture after each of some epochs, and what it answered.
+
+    What was found is kept for all visitors; an epoch that is over never changes.
+    """
+    store = _glimpses()
+    found = {epoch: glimpse for epoch in epochs if (glimpse := store.kept((token, epoch, layer, identity)))}
+    missing = [epoch for epoch in epochs if epoch not in found]
+    if missing:
+        entry, wired = registry.entry(slug_of(token, missing[0])), graph(slug_of(token, epochs[0]), "trained")
+        with st.spinner("Looking back at the epochs …"), _gate().enter(visitor()):
+            network, images = registry.load(entry).module, entry.preprocessing.apply(picture)
+            weights_of = partial(runs().weights, token)
+            for glimpse in look_back(network, wired, images, layer=layer, epochs=missing, weights_of=weights_of):
+                found[glimpse.epoch] = store.get((token, glimpse.epoch, layer, identity), partial(_same, glimpse))
+    return tuple(found[epoch] for epoch in epochs)
+
+
+def _same(glimpse: Glimpse) -> Glimpse:
+    return glimpse
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -26,6 +26,7 @@ from viz_app.views import (
     own,
     pixels,
     pooling,
+    runs,
     softmax,
     two_networks,
     what_if,
@@ -354,5 +355,19 @@ LESSONS = (
         "learns by heart less. Only training images are changed; validation and test images stay as they are.",
         render=augmentation.render,
         own_input=True,
+    ),
+    Lesson(
+        slug="runs",
+        section="Training",
+        title="Runs",
+        question="Does the same training give the same network?",
+        attempt="Press “The same seed twice, another once”, and read the curves when all three are finished: which of "
+        "them lie on each other? Then drag the slider through the epochs: when do the kernels take their shape, and "
+        "when does the answer? Last, let the three ways to start from 50 images be trained: which is best, and why?",
+        answer="With the same settings and the same seed, yes, to the last digit: the first weights and the order of "
+        "the images are drawn from the seed. Another seed gives other kernels that end about as well, so one curve "
+        "alone says little about a setting. Most of what a network learns, it learns in the first epochs. And 50 "
+        "images are few for fresh weights, but enough for a network that already knows strokes and edges from others.",
+        render=runs.render,
     ),
 )

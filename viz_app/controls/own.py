@@ -61,7 +61,7 @@ def _choose_architecture() -> str:
 def _take(file: UploadedFile, architecture: str | None, setting: link.Setting[str]) -> None:
     visit = state.visit()
     try:
-        token = cache.bring_network(file.getvalue(), _short(file.name), architecture=architecture)
+        token = cache.bring_network(file.getvalue(), short_name(file.name), architecture=architecture)
     except BusyError as error:  # the next run tries again
         visit.not_brought = plain(sentence(error))
         return
@@ -73,7 +73,7 @@ def _take(file: UploadedFile, architecture: str | None, setting: link.Setting[st
     visit.not_brought = visit.not_named = ""
     link.put(setting, token)
     forget_statement()
-    _forget(file)
+    forget_file(file)
 
 
 def say_how() -> None:
@@ -125,11 +125,12 @@ def _take_names(file: UploadedFile, token: str, classes: int) -> None:
         own_networks().name_classes(token, read_class_names(file.getvalue(), classes=classes))
         visit.not_named = ""
     except CnnCoreError as error:
-        visit.not_named = f"{literal(_short(file.name))}: {plain(sentence(error))}"
-    _forget(file)
+        visit.not_named = f"{literal(short_name(file.name))}: {plain(sentence(error))}"
+    forget_file(file)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return the name of a person's file as sentences call it."""
     return " ".join(name.split())[:60] or "the file"
 
 
@@ -138,7 +139,7 @@ def _token(text: str) -> str:
     return text
 
 
-def _forget(file: UploadedFile) -> None:
+def forget_file(file: UploadedFile) -> None:
     """Give back the memory of a file that has been read, which Streamlit would keep for the whole visit."""
     context = get_script_run_ctx()
     if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):

@@ -1,54 +1,12 @@
-"""A training of a few epochs on the disk, and a service that knows it."""
+"""Two trainings on the disk, and a service that knows them."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from torch import Tensor
 
-from cnn_core.datasets import load
-from cnn_core.errors import CnnCoreError
 from cnn_core.runs import entry
-from cnn_core.runs.preparing import prepare
-from cnn_core.runs.service import Runs
-from cnn_core.training import Recipe, RunFolder, RunSettings
-
-SETTINGS = RunSettings(
-    network="stack.1x8x8~conv.4.3.1.1~act.relu~max.2~flat~dense.10",
-    dataset="digits",
-    images=200,
-    recipe=Recipe(cycles=(3,), learning_rate=0.05),
-)
-
-
-class FoundRuns(Runs):
-    """Knows folders by their tokens, and nothing else of a service."""
-
-    def __init__(self, **folders: RunFolder) -> None:
-        self._folders = folders
-
-    def folder(self, token: str) -> RunFolder:
-        if token not in self._folders:
-            raise CnnCoreError("this run is gone")
-        return self._folders[token]
-
-    def weights(self, token: str, epoch: int | None = None) -> dict[str, Tensor]:
-        folder = self.folder(token)
-        return folder.weights(folder.saved()[-1] if epoch is None else epoch)
-
-
-def train_into(path: Path, settings: RunSettings = SETTINGS) -> RunFolder:
-    """Train, and return the folder; with the weights of epoch 0 too."""
-    prepared = prepare(settings, load(settings.dataset, path))
-    folder = RunFolder(path / "run")
-    folder.create(settings, prepared.task)
-    run = prepared.begin()
-    folder.save_weights(0, run.network)
-    while not run.is_finished:
-        while not run.epoch_is_over:
-            run.step()
-        folder.end_epoch(run)
-    return folder
+from cnn_core.training import Recipe, RunFolder
+from tests.trained_runs import SETTINGS, FoundRuns, train_into
 
 
 @pytest.fixture(scope="package")
