@@ -1,13 +1,25 @@
 """How much memory, and of the disk, the server may keep for what it computed or was given; set in the environment."""
 
 import os
+from typing import Protocol, runtime_checkable
 
 from cnn_core.errors import CnnCoreError
 
 RECORDS, NETWORKS, OWN = "CNN_VIZ_RECORDS_MIB", "CNN_VIZ_NETWORKS_MIB", "CNN_VIZ_OWN_MIB"
+OWN_DATA = "CNN_VIZ_OWN_DATA_MIB"
 RUNS = "CNN_VIZ_RUNS_MIB"  # on the disk
-_DEFAULTS = {RECORDS: 1024, NETWORKS: 2048, OWN: 2048, RUNS: 2048}  # MiB
+_DEFAULTS = {RECORDS: 1024, NETWORKS: 2048, OWN: 2048, OWN_DATA: 1024, RUNS: 2048}  # MiB
 _MOST_DIGITS = 9
+
+
+@runtime_checkable
+class Sized(Protocol):
+    """Something that knows how much memory it holds."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory."""
+        ...
 
 
 def bytes_of(variable: str) -> int:

@@ -4,20 +4,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import Generic, Protocol, TypeVar, runtime_checkable
+from typing import Generic, TypeVar
 
 from cnn_core.errors import CnnCoreError
-
-
-@runtime_checkable
-class Sized(Protocol):
-    """Something that knows how much memory it holds."""
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory."""
-        ...
-
+from cnn_core.memory_limits import Sized
 
 Kept = TypeVar("Kept", bound=Sized)
 

@@ -5,6 +5,7 @@ from cnn_core.datasets.cifar10 import CIFAR10
 from cnn_core.datasets.entry import DatasetEntry, Origin
 from cnn_core.datasets.labelled import Dataset, LabelledImages
 from cnn_core.datasets.mnist import FASHION_MNIST, MNIST
+from cnn_core.datasets.own import OwnDatasets, own_datasets
 from cnn_core.datasets.splitting import HeldOut, hold_out, subset, take
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "HeldOut",
     "LabelledImages",
     "Origin",
+    "OwnDatasets",
     "data_folder",
     "dataset_entry",
     "downloads_of",
     "hold_out",
     "is_here",
     "load",
+    "own_datasets",
     "subset",
     "take",
 ]

@@ -11,6 +11,7 @@ from cnn_core.datasets.entry import DatasetEntry
 from cnn_core.datasets.fetching import fetch_dataset
 from cnn_core.datasets.labelled import Dataset
 from cnn_core.datasets.mnist import FASHION_MNIST, MNIST
+from cnn_core.datasets.own import is_brought, own_datasets
 from cnn_core.datasets.unpacking import unpack
 from cnn_core.downloading.download import Download
 from cnn_core.errors import CnnCoreError
@@ -21,11 +22,13 @@ DATASETS: dict[str, DatasetEntry] = {entry.slug: entry for entry in (*EMBEDDED, 
 
 
 def dataset_entry(slug: str) -> DatasetEntry:
-    """Return what is known of a data set.
+    """Return what is known of a data set: one of `DATASETS`, or one that a visitor brought.
 
     Raises:
-        CnnCoreError: If there is none of that name.
+        CnnCoreError: If there is none of that name, or no longer.
     """
+    if is_brought(slug):
+        return own_datasets().entry(slug)
     if slug not in DATASETS:
         raise CnnCoreError(f"there is no data set {slug[:40]!r}; choose one of {', '.join(DATASETS)}")
     return DATASETS[slug]

@@ -1,10 +1,8 @@
 """The networks that people brought, in the server's memory, under names that nobody can guess."""
 
 import functools
-import secrets
 import sys
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
 from cnn_core.errors import CnnCoreError
@@ -12,6 +10,7 @@ from cnn_core.memory_limits import OWN, bytes_of
 from cnn_core.models.entry import ModelEntry, Preprocessing
 from cnn_core.models.own.brought import Brought
 from cnn_core.models.own.limits import MEGABYTE
+from cnn_core.visitors_store import VisitorsStore
 
 LOCAL = "local"
 _PREFIX = "own."
@@ -47,23 +46,19 @@ class OwnNetworks:
     """
 
     def __init__(self, limit_bytes: int) -> None:
-        if limit_bytes < 0:
-            raise CnnCoreError(f"a store of {limit_bytes:,} bytes cannot be; give it 0 or more")
-        self._limit = limit_bytes
+        self._store = VisitorsStore[_Held](limit_bytes)
         self._lock = threading.Lock()
-        self._held: OrderedDict[str, _Held] = OrderedDict()  # the one that was asked for last, last
         self._local: ModelEntry | None = None
 
     @property
     def nbytes(self) -> int:
         """Bytes that all networks take now."""
-        with self._lock:
-            return sum(held.nbytes for held in self._held.values())
+        return self._store.nbytes
 
     @property
     def limit_bytes(self) -> int:
         """Bytes that all networks may take together."""
-        return self._limit
+        return self._store.limit_bytes
 
     @property
     def local(self) -> ModelEntry | None:
@@ -76,7 +71,7 @@ class OwnNetworks:
         Raises:
             CnnCoreError: If it is larger than what one visitor may keep.
         """
-        most = self._limit // 2
+        most = self._store.most_of_visitor
         held = _Held(brought=brought, visitor=visitor)
         held.measure()
         if held.nbytes > most:
@@ -84,22 +79,7 @@ class OwnNetworks:
                 f"{brought.source} takes {held.nbytes / MEGABYTE:,.0f} MB of memory, and one visitor may keep "
                 f"{most / MEGABYTE:,.0f} MB on this server; its owner can raise CNN_VIZ_OWN_MIB"
             )
-        token = secrets.token_urlsafe(16)
-        with self._lock:
-            self._held[token] = held
-            self._make_room(visitor)
-        return token
-
-    def _make_room(self, visitor: str) -> None:
-        self._drop_until_it_fits(self._limit // 2, visitor)
-        self._drop_until_it_fits(self._limit, None)
-
-    def _drop_until_it_fits(self, most: int, visitor: str | None) -> None:
-        def of_visitor() -> list[str]:
-            return [token for token, held in self._held.items() if visitor in (None, held.visitor)]
-
-        while sum(self._held[token].nbytes for token in of_visitor()) > most:
-            del self._held[of_visitor()[0]]
+        return self._store.keep(held, visitor=visitor)
 
     def brought(self, token: str) -> Brought:
         """Return a network that was kept.
@@ -144,10 +124,12 @@ class OwnNetworks:
     def _bound(self, held: _Held) -> None:
         """Let the oldest variants of a network go, then other networks, until all fit."""
         held.measure()
-        while len(held.variants) > 1 and (len(held.variants) > _MOST_VARIANTS or held.nbytes > self._limit // 2):
+        while len(held.variants) > 1 and (
+            len(held.variants) > _MOST_VARIANTS or held.nbytes > self._store.most_of_visitor
+        ):
             del held.variants[next(iter(held.variants))]
             held.measure()
-        self._make_room(held.visitor)
+        self._store.make_room(held.visitor)
 
     def find(self, rest: str) -> ModelEntry:
         """Return the entry whose slug is "own." and the rest: a token and the number of a statement, or "local".
@@ -171,11 +153,10 @@ class OwnNetworks:
         self._local = entry
 
     def _of(self, token: str) -> _Held:
-        with self._lock:
-            if token not in self._held:
-                raise CnnCoreError(_GONE.format(f"{_PREFIX}{token[:40]}"))
-            self._held.move_to_end(token)
-            return self._held[token]
+        held = self._store.find(token)
+        if held is None:
+            raise CnnCoreError(_GONE.format(f"{_PREFIX}{token[:40]}"))
+        return held
 
 
 @functools.cache
