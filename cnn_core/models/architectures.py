@@ -83,24 +83,27 @@ class ResidualBlock(nn.Module):
 
 
 def mini_resnet() -> nn.Sequential:
-    """Build a small residual network for RGB 32×32: a stem, six residual blocks, global average pooling.
+    """Build a small residual network for RGB 32×32: a stem, nine residual blocks, global average pooling.
 
     Most of its work lies at 16×16 and below, where a channel is cheap; that is what keeps it under 60 million
     multiply-adds.
     """
     return nn.Sequential(
         OrderedDict(
-            conv1=nn.Conv2d(3, 24, 3, padding=1, bias=False),  # (24, 32, 32)
-            norm1=nn.BatchNorm2d(24),
+            conv1=nn.Conv2d(3, 16, 3, padding=1, bias=False),  # (16, 32, 32)
+            norm1=nn.BatchNorm2d(16),
             relu1=nn.ReLU(),
-            block1=ResidualBlock(24, 24),
-            block2=ResidualBlock(24, 48, stride=2),  # (48, 16, 16)
-            block3=ResidualBlock(48, 48),
-            block4=ResidualBlock(48, 96, stride=2),  # (96, 8, 8)
-            block5=ResidualBlock(96, 96),
-            block6=ResidualBlock(96, 192, stride=2),  # (192, 4, 4)
-            pool=nn.AdaptiveAvgPool2d(1),  # (192, 1, 1)
+            block1=ResidualBlock(16, 16),
+            block2=ResidualBlock(16, 40, stride=2),  # (40, 16, 16)
+            block3=ResidualBlock(40, 40),
+            block4=ResidualBlock(40, 40),
+            block5=ResidualBlock(40, 80, stride=2),  # (80, 8, 8)
+            block6=ResidualBlock(80, 80),
+            block7=ResidualBlock(80, 80),
+            block8=ResidualBlock(80, 160, stride=2),  # (160, 4, 4)
+            block9=ResidualBlock(160, 160),
+            pool=nn.AdaptiveAvgPool2d(1),  # (160, 1, 1)
             flatten=nn.Flatten(),
-            dense=nn.Linear(192, 10),
+            dense=nn.Linear(160, 10),
         )
     )

@@ -52,17 +52,18 @@ EMBEDDED = (
     ModelEntry(
         slug="mini_resnet",
         title="Mini ResNet",
-        sentence="Six residual blocks: each adds its input to what its two convolutions computed.",
+        sentence="Nine residual blocks: each adds its input to what its two convolutions computed.",
         build=mini_resnet,
         preprocessing=_CIFAR10,
         class_names=CIFAR10.class_names,
         training=Training(
             dataset="cifar10",
             recipe=Recipe(
-                cycles=(60,),
-                learning_rate=0.1,
+                cycles=(260,),
+                learning_rate=0.2,
+                batch_size=256,
                 label_smoothing=0.1,
-                augmentation=Augmentation(shift=4, mirror=True, erase=8),
+                augmentation=Augmentation(shift=4, mirror=True, erase=10),
                 bfloat16=True,
             ),
         ),

@@ -74,10 +74,10 @@ def test_every_kind_of_block_is_drawn_with_the_numbers_of_its_own_steps(blocks):
         expect(page.locator(".answer")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", ["block5_relu2", "block6_conv2", "add_5", "block6_relu2"])
+@pytest.mark.parametrize("name", ["block7_relu2", "block8_conv2", "add_7", "block8_relu2"])
 def test_the_maps_of_a_step_have_the_colours_of_what_was_recorded(blocks, modules, name):
-    thumbnail = recorded("block6")[name]
-    page = blocks("block=block6")
+    thumbnail = recorded("block8")[name]
+    page = blocks("block=block8")
     canvas = step(page, name).locator("canvas[data-painted]")
     expect(canvas).to_be_attached()
     count, height, width = thumbnail.pixels.shape
@@ -101,7 +101,7 @@ def test_the_tensors_flow_step_by_step(blocks):
         page.get_by_role("button", name="One step on").click()
         expect(network).to_have_attribute("data-flow", name)
     expect(page.locator(".readout")).to_have_text(
-        "Step 2 of 9, block1.conv1. Looks at 3 × 3 neighbours in all 24 channels for 24 patterns."
+        "Step 2 of 9, block1.conv1. Looks at 3 × 3 neighbours in all 16 channels for 16 patterns."
     )
     expect(page.locator(".card.waiting")).to_have_count(7)
     expect(page.locator(".card.reached")).to_have_attribute("data-id", "step block1_conv1")
@@ -130,7 +130,7 @@ def test_a_step_opens_large_and_leads_to_its_place_in_the_layers_page(blocks):
     expect(page).to_have_url(re.compile("layer=block1_conv2"))
     page.get_by_role("link", name="Open block1.conv2 in the Layers page").click()
     expect(page).to_have_url(re.compile(r"/layers\?(?=.*net=mini_resnet)(?=.*layer=block1_conv2)(?=.*image=coffee)"))
-    expect(page.get_by_role("heading", name="block1.conv2: convolution, 24 × 32 × 32")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="block1.conv2: convolution, 16 × 32 × 32")).to_be_visible(timeout=60_000)
 
 
 def test_a_phone_shows_the_page_without_scrolling_sideways(blocks):

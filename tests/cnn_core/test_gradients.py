@@ -89,7 +89,7 @@ def test_contributions_are_value_times_gradient_summed_over_each_channel(name: s
 def test_before_a_dense_layer_they_sum_to_the_logit_without_its_bias():
     network, images = _network("mini_resnet"), _images("mini_resnet")
     logit = network(images)[0, 5] - network.get_submodule("dense").bias[5]
-    for step in ("block6_relu2", "pool", "flatten"):
+    for step in ("block9_relu2", "pool", "flatten"):
         torch.testing.assert_close(contributions(network, images, step, 5).sum(), logit)
 
 
@@ -131,9 +131,9 @@ def test_pictures_from_inference_and_several_threads_are_no_trouble():
 def test_what_is_not_there_is_refused_with_a_sentence():
     network, images = _network("mini_resnet"), _images("mini_resnet")
     with pytest.raises(
-        CnnCoreError, match="block3_conv1 has 48 × 16 × 16 numbers, counted from 0, and none at 48, 0, 0"
+        CnnCoreError, match="block3_conv1 has 40 × 16 × 16 numbers, counted from 0, and none at 40, 0, 0"
     ):
-        effective_field(network, images, Place(step="block3_conv1", index=(48, 0, 0)))
+        effective_field(network, images, Place(step="block3_conv1", index=(40, 0, 0)))
     with pytest.raises(CnnCoreError, match="no step is called 'conv9'"):
         effects_of(network, images, Place(step="conv9", index=(0, 0, 0)))
     with pytest.raises(CnnCoreError, match="there is no class 10 among 10, counted from 0"):

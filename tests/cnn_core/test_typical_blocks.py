@@ -44,7 +44,7 @@ def part(kind: str, slug: str, title: str) -> Graph:
 @pytest.mark.parametrize(
     ("kind", "slug", "count"),
     [
-        ("residual", "mini_resnet", 6),
+        ("residual", "mini_resnet", 9),
         ("residual", "resnet18", 8),
         ("bottleneck", "resnet50", 16),
         ("inception", "googlenet", 9),

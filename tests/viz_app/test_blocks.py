@@ -81,7 +81,7 @@ def test_a_block_alone_is_sent_without_a_picture_and_an_answer():
     assert facts["guesses"] == []
     assert (facts["blocks"]["kind"], facts["blocks"]["title"]) == ("residual block", "block1")
     assert facts["steps"][0]["kind"] == "input"
-    assert facts["steps"][1]["purpose"] == "Looks at 3 × 3 neighbours in all 24 channels for 24 patterns."
+    assert facts["steps"][1]["purpose"] == "Looks at 3 × 3 neighbours in all 16 channels for 16 patterns."
 
 
 def markdown(app: AppTest) -> str:
@@ -91,10 +91,10 @@ def markdown(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({}, "**This block: 10,464 parameters, 10,616,832 multiply-adds**"),
+        ({}, "**This block: 4,672 parameters, 4,718,592 multiply-adds**"),
         (
             {"block": "block2"},
-            "**One plain convolution of 7 × 7 in its place, from 24 × 32 × 32 to 48 × 16 × 16: 56,448",
+            "**One plain convolution of 7 × 7 in its place, from 16 × 32 × 32 to 40 × 16 × 16: 31,360",
         ),
         ({"kind": "fire"}, "has 9.3 times as many parameters and 9.4 times as many multiply-adds as the block"),
         ({"kind": "inverted-residual"}, "has only 0.67 times as many parameters and only 0.37 times as many multiply-"),
@@ -119,7 +119,7 @@ def test_another_kind_of_block_is_chosen_with_its_network():
 def test_a_step_in_the_address_is_opened_large():
     app = opened("blocks", layer="block1_conv2", unit="3.10.12")
     assert not app.exception
-    assert "block1.conv2: 24 × 32 × 32" in [one.value for one in app.subheader]
+    assert "block1.conv2: 16 × 32 × 32" in [one.value for one in app.subheader]
     assert notes(app) == []
 
 

@@ -53,7 +53,7 @@ def test_the_unit_of_the_address_is_opened(shown):
 def test_slopes_and_contributions_are_there_for_a_small_network(shown):
     _opened(net="mini_resnet", layer="block4_relu2", sort="contribution")
     assert shown.maps.target == shown.map.guesses[0].class_name
-    assert shown.maps.sides[0].contributions.shape == (96,)
+    assert shown.maps.sides[0].contributions.shape == (40,)
     assert shown.unit.effect.shape == (32, 32)
     assert [name for name, _ in shown.unit.effects_on] == [guess.class_name for guess in shown.map.guesses[:5]]
 

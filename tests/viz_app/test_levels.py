@@ -70,7 +70,7 @@ def test_how_much_one_unit_sees_is_said_of_each_level(shown):
 
 
 def test_units_that_see_the_whole_picture_are_said_to(shown):
-    app = opened("levels", net="mini_resnet", high="block6_relu2")
+    app = opened("levels", net="mini_resnet", high="block9_relu2")
     captions = [caption.value for caption in app.caption]
     assert notes(app) == []
     assert "Each place where it does sees the whole picture: there is nothing to cut out." in captions
