@@ -58,5 +58,5 @@ def test_a_phone_shows_the_walk_without_scrolling_sideways(walk):
 
 def test_what_an_address_makes_up_gives_a_sentence_and_the_picture(walk):
     page = walk("net=%3Cscript%3Ealert(1)%3C/script%3E&net2=timm.nothing&step=1e9&by=%00&scale=%F0%9F%98%80")
-    expect(page.get_by_text("it must be a whole number from 0 to 11")).to_be_visible()
+    expect(page.get_by_text("it must be a whole number from 0 to 12")).to_be_visible()
     stands_at(page, "the picture", "the picture")
