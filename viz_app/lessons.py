@@ -28,6 +28,7 @@ from viz_app.views import (
     pooling,
     runs,
     softmax,
+    train,
     two_networks,
     what_if,
 )
@@ -354,6 +355,21 @@ LESSONS = (
         "the network. The network never sees the same numbers twice, so it has to learn what stays the same, and it "
         "learns by heart less. Only training images are changed; validation and test images stay as they are.",
         render=augmentation.render,
+        own_input=True,
+    ),
+    Lesson(
+        slug="train",
+        section="Training",
+        title="Training",
+        question="How does a network learn?",
+        attempt="Press Train: after how many epochs is it right about most images that it never learned from? Then set "
+        "the learning rate to 3 and train anew, and again with 10: what becomes of the loss? Last, go back to 0.03, "
+        "and take only 50 training images (More settings) and 40 epochs: where do the two curves of the loss part?",
+        answer="By many small steps: the gradient says for each weight which way the loss falls, and each mini-batch "
+        "moves all weights a little that way. Steps that are too long leap over every valley: with 3 the network only "
+        "guesses, with 10 the loss grows without end. A few images it soon learns by heart: their loss falls to 0, "
+        "while that of images it has never seen rises again. That is overfitting.",
+        render=train.render,
         own_input=True,
     ),
     Lesson(

@@ -15,6 +15,8 @@ def share_done(view: RunView) -> float:
 def say_standing(view: RunView) -> str:
     """Return the words beside the bar: where the run is, and how fast it gets on."""
     match view.state:
+        case "waiting" if not view.place and not _moment(view):
+            return "Starting …"
         case "waiting":
             return " · ".join(filter(None, (f"Waiting for its turn{_before(view.place)}", _moment(view))))
         case "running":

@@ -27,6 +27,7 @@ def show_training(plan: Plan) -> None:
     Args:
         plan: What the next training will be.
     """
+    runs().warm_up()
     token = take_token()
     view = _look(token) if token else None
     steer(view, plan)

@@ -79,12 +79,24 @@ export function nameOf({ run, part }, runs) {
   return runs > 1 ? `${run}, ${word.toLowerCase()}` : word;
 }
 
-/** The least and the largest number of a panel's axis: shares from 0 to 1; else from 0 to the largest, without single wild mini-batches. @param {Panel} panel @returns {[number, number]} */
+const WILD = 10; // times the first loss of a run: what lies above is cut off, else a run that diverges hides all others
+
+/** The least and the largest number of a panel's axis: shares from 0 to 1; else from 0 to the largest, without wild ones. @param {Panel} panel @returns {[number, number]} */
 export function rangeOf({ percent, curves }) {
   if (percent) return [0, 1];
   const largest = curves.map(({ part, values }) => {
     const sorted = values.filter(Number.isFinite).sort();
     return sorted.at(part === "batches" ? Math.floor(0.98 * (sorted.length - 1)) : -1) ?? 0;
   });
-  return [0, Math.max(...largest, 0) || 1];
+  return [0, Math.min(Math.max(...largest, 0), WILD * firstOf(curves)) || 1];
+}
+
+/** The largest of what the runs began with; each began with the least of its curves' first numbers. @param {Curve[]} curves */
+function firstOf(curves) {
+  const firsts = new Map();
+  for (const { run, values } of curves) {
+    const first = values.find(Number.isFinite);
+    if (first !== undefined) firsts.set(run, Math.min(first, firsts.get(run) ?? Infinity));
+  }
+  return Math.max(...firsts.values(), 0);
 }
