@@ -45,10 +45,13 @@ PRESETS = (
     Preset(title="Tiny VGG", text=f"3x32x32~{'~'.join([_VGG_STAGE] * 3)}~flat~dense.10"),
     Preset(
         title="Mini ResNet",
-        text="3x32x32~conv.24.3.1.1~norm~act.relu~"
+        text="3x32x32~conv.16.3.1.1~norm~act.relu~"
         + "~".join(
             _residual(channels, halves=halves)
-            for channels, halves in ((24, False), (48, True), (48, False), (96, True), (96, False), (192, True))
+            for channels, halves in (
+                *((16, False), (40, True), (40, False), (40, False)),
+                *((80, True), (80, False), (80, False), (160, True), (160, False)),
+            )
         )
         + "~gap~flat~dense.10",
     ),
@@ -88,12 +91,19 @@ def offer_stack(text: str) -> None:
     if problem := shapes_of(stack).problem:
         st.caption(f"The code stands here, and the Layers page opens it, once {problem.placed.name} is mended.")
         return
-    show_page_link(
-        "Open in Layers",
-        "layers",
-        {"net": f"stack.{stack.text}"},
-        help="See what each layer makes of your picture, with random weights.",
-    )
+    with st.container(horizontal=True):
+        show_page_link(
+            "Open in Layers",
+            "layers",
+            {"net": f"stack.{stack.text}"},
+            help="See what each layer makes of your picture, with random weights.",
+        )
+        show_page_link(
+            "Train it",
+            "train",
+            {"net": f"stack.{stack.text}"},
+            help="Let it learn from images, and watch it do so.",
+        )
     show_program("The code of this network", pytorch=lambda: pytorch_code(stack), keras=lambda: keras_code(stack))
 
 
