@@ -30,7 +30,7 @@ def limits_of_environment() -> Limits:
         CnnCoreError: If a variable is no whole number.
     """
     text = os.environ.get(ACTIVE, "").strip()
-    if text and not (text.isdecimal() and len(text) <= _MOST_DIGITS and int(text)):
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text)):
         raise CnnCoreError(f"{ACTIVE} is {text[:40]!r}; it has to be a whole number of trainings, such as 40")
     kept_bytes = bytes_of(RUNS)
     return Limits(kept_bytes=kept_bytes, active=int(text)) if text else Limits(kept_bytes=kept_bytes)

@@ -57,14 +57,14 @@ class Runs:
                 settings=settings,
                 folder=self._ledger.folder(token),
                 visitor=visitor,
-                state="paused",
+                state="paused" if paused else "waiting",
                 dataset=dataset,
                 needs_server=dataset is not None,
             )
             self._check_room(run)
             self._ledger.add(run)
             if not paused:
-                self._go_on(run)
+                self._begin(run)
         return token
 
     def warm_up(self) -> None:
@@ -172,6 +172,13 @@ class Runs:
     def _go_on(self, run: KnownRun) -> None:
         self._dispatch.steer(run, "go_on")
         run.go_on()
+
+    def _begin(self, run: KnownRun) -> None:
+        try:
+            self._dispatch.steer(run, "go_on")
+        except CnnCoreError:
+            self._ledger.remove(run)
+            raise
 
     def _check_room(self, run: KnownRun) -> None:
         others = [other for other in self._ledger.runs.values() if other is not run]
