@@ -64,9 +64,9 @@ def plan_training() -> Plan:
         picked = pick_dataset()
     recipe = _pick_course()
     settings = RunSettings(network=network.slug, dataset=picked.slug, recipe=recipe)
-    with st.expander("More settings"):
+    with st.expander("More settings and augmentation"):
         settings = _pick_details(settings, len(picked.dataset.train))
-    with st.expander("Augmentation: change the training images at random"):
+        st.markdown("**Augmentation:** each training image changed at random, in its own way, whenever it is taken.")
         augmentation = augmentation_controls(network.preprocessing.input_shape)
     recipe = replace(settings.recipe, augmentation=augmentation)
     return Plan(settings=replace(settings, recipe=recipe), picked=picked)

@@ -91,7 +91,7 @@ export class Field {
     const fits = across + 6 + text.length * LETTER < right;
     return [
       shape("path", { d: `M${across},${MARGIN.top}V${bottom}` }),
-      label(text, fits ? across + 5 : across - 5, MARGIN.top + 8, fits ? "start" : "end"),
+      label(text, fits ? across + 5 : across - 5, this.panel?.percent ? bottom - 8 : MARGIN.top + 8, fits ? "start" : "end"),
     ];
   }
 
