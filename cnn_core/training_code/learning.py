@@ -57,36 +57,37 @@ def learning_part(settings: RunSettings, task: Task) -> Part:
 
 
 def _learning_rate(recipe: Recipe) -> Part:
-    text, needed = "", frozenset()
-    match recipe.schedule:
-        case "constant":
-            body = ["return LEARNING_RATE"]
-        case "step":
-            body = [
-                "moment = epoch / EPOCHS",
-                "return LEARNING_RATE * (1 if moment < 0.5 else 0.1 if moment < 0.75 else 0.01)",
-            ]
-        case "cosine":
-            body = ["return LEARNING_RATE * (1 + math.cos(math.pi * min(epoch / EPOCHS, 1))) / 2"]
-            needed = imports("math")
-        case "cycles" | "one_cycle":
-            text, needed = carried([cycle_height])
-            body = ["return LEARNING_RATE * cycle_height(epoch / EPOCHS)"]
-            if len(recipe.cycles) > 1:
-                body = [
-                    "highest = LEARNING_RATE",
-                    "for length in CYCLES:",
-                    "    if epoch < length:",
-                    "        return highest * cycle_height(epoch / length)",
-                    "    epoch, highest = epoch - length, highest / 2",
-                    "return 0.0",
-                ]
+    in_cycles = recipe.schedule in ("cycles", "one_cycle")
+    text, needed = carried([cycle_height] if in_cycles else [])
     rate = lines(
         "def learning_rate(epoch):",
         '    """Return the learning rate at a moment, counted in epochs from the start."""',
-        *(f"    {line}" for line in body),
+        *(f"    {line}" for line in _rate_lines(recipe)),
     )
-    return Part(definitions=tuple(filter(None, (text, rate))), imports=needed)
+    needed |= imports("math") if recipe.schedule == "cosine" else frozenset()
+    return Part(definitions=(text, rate) if text else (rate,), imports=needed)
+
+
+def _rate_lines(recipe: Recipe) -> tuple[str, ...]:
+    match recipe.schedule:
+        case "constant":
+            return ("return LEARNING_RATE",)
+        case "step":
+            shares = "1 if moment < 0.5 else 0.1 if moment < 0.75 else 0.01"
+            return ("moment = epoch / EPOCHS", f"return LEARNING_RATE * ({shares})")
+        case "cosine":
+            return ("return LEARNING_RATE * (1 + math.cos(math.pi * min(epoch / EPOCHS, 1))) / 2",)
+        case "cycles" | "one_cycle" if len(recipe.cycles) == 1:
+            return ("return LEARNING_RATE * cycle_height(epoch / EPOCHS)",)
+        case "cycles" | "one_cycle":
+            return (
+                "highest = LEARNING_RATE",
+                "for length in CYCLES:",
+                "    if epoch < length:",
+                "        return highest * cycle_height(epoch / length)",
+                "    epoch, highest = epoch - length, highest / 2",
+                "return 0.0",
+            )
 
 
 def _optimiser(recipe: Recipe, weights: str) -> str:

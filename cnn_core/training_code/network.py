@@ -37,9 +37,9 @@ def network_part(settings: RunSettings, entry: ModelEntry, task: Task) -> Part:
         lines=lines(
             built.lines,
             adapted,
+            "model.to(memory_format=torch.channels_last)  # faster",
             "generator = torch.Generator().manual_seed(SEED)",
             "initialise(model, generator)" if settings.start == "scratch" else "",
-            "model.to(memory_format=torch.channels_last)  # faster",
         ),
         imports=built.imports | needed | imports("torch, torch: nn"),
         needs=built.needs,

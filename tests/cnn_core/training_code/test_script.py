@@ -1,6 +1,7 @@
 """Scripts are run, and give the very numbers of the training that they are the code of."""
 
 import contextlib
+import functools
 import io
 import os
 import re
@@ -14,7 +15,7 @@ import pytest
 import torch
 
 from cnn_core.augmentation import Augmentation
-from cnn_core.datasets import data_folder, load
+from cnn_core.datasets import Dataset, data_folder, load
 from cnn_core.runs.preparing import Prepared, prepare
 from cnn_core.training import OPTIMISERS, SCHEDULES, Recipe, RunSettings
 from cnn_core.training_code import training_script
@@ -47,8 +48,13 @@ def one_thread(monkeypatch, tmp_path):
     torch.set_rng_state(state)
 
 
+@functools.cache
+def dataset(slug: str) -> Dataset:
+    return load(slug, data_folder())
+
+
 def prepared(settings: RunSettings) -> Prepared:
-    return prepare(settings, load(settings.dataset, data_folder()))
+    return prepare(settings, dataset(settings.dataset))
 
 
 def run_script(settings: RunSettings) -> dict[str, Any]:
@@ -74,9 +80,13 @@ def assert_same_numbers(settings: RunSettings) -> None:
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_every_optimiser(optimiser):
+    assert_same_numbers(replace(SMALL, recipe=replace(RECIPE, optimiser=optimiser, schedule="cosine")))
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
-def test_every_optimiser_and_schedule(optimiser, schedule):
-    assert_same_numbers(replace(SMALL, recipe=replace(RECIPE, optimiser=optimiser, schedule=schedule)))
+def test_every_schedule(schedule):
+    assert_same_numbers(replace(SMALL, recipe=replace(RECIPE, schedule=schedule)))
 
 
 @pytest.mark.parametrize(

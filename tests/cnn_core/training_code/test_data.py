@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from cnn_core.datasets import DatasetEntry, dataset_entry, hold_out
+from cnn_core.datasets.by_class import Form, read_images_by_class
+from cnn_core.errors import CnnCoreError
+from cnn_core.models import registry
+from cnn_core.training import Recipe, RunSettings
+from cnn_core.training_code.carrying import import_lines
+from cnn_core.training_code.data import data_part
+
+RECIPE = Recipe(cycles=(1,), learning_rate=0.1)
+STACK = "stack.{}x9x9~flat~dense.2"
+
+
+def entry_of(slug: str, channels: int, *, origin: str = "own") -> DatasetEntry:
+    return DatasetEntry(
+        slug=slug,
+        title="Mine",
+        sentence="",
+        class_names=("cat", "dog"),
+        shape=(channels, 9, 9),
+        count=10,
+        origin=origin,
+        source="",
+        licence="",
+        load=lambda _: pytest.fail("not to be read"),
+    )
+
+
+def read_by_script(folder: Path, data: DatasetEntry, channels: int, monkeypatch) -> dict:
+    settings = RunSettings(network=STACK.format(channels), dataset=data.slug, recipe=RECIPE, validation=0.0)
+    part = data_part(settings, data, registry.entry(settings.network).preprocessing)
+    names = {"CLASSES": list(data.class_names)}
+    monkeypatch.setattr("sys.argv", ["script.py", str(folder)])
+    exec("\n".join((import_lines(part.imports), *part.definitions, part.lines)), names)
+    return names
+
+
+def save_images(folder: Path, count: int, *, mode: str = "RGB") -> None:
+    folder.mkdir(parents=True)
+    for number in range(count):
+        pixels = torch.randint(0, 256, (14, 12, 3), dtype=torch.uint8).numpy()
+        Image.fromarray(pixels).convert(mode).save(folder / f"{number}.png")
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_folder_by_class_is_read_as_the_app_reads_it(channels, mode, tmp_path, monkeypatch):
+    for name in ("cat", "dog"):
+        save_images(tmp_path / name, 5, mode=mode)
+    ours = read_images_by_class(tmp_path, Form(side=9, channels=channels)).dataset
+    names = read_by_script(tmp_path, entry_of("own.abc", channels), channels, monkeypatch)
+    assert torch.equal(names["train"][0], ours.train.images)
+    assert torch.equal(names["test"][0], ours.test.images)
+    assert torch.equal(names["train"][1], ours.train.labels)
+
+
+def test_train_and_test_are_read_where_folders_tell_them_apart(tmp_path, monkeypatch):
+    for place in ("train/cat", "train/dog", "test/cat", "test/dog"):
+        save_images(tmp_path / place, 2 if place.startswith("train") else 1)
+    ours = read_images_by_class(tmp_path, Form(side=9)).dataset
+    names = read_by_script(tmp_path, entry_of("own.abc", 3), 3, monkeypatch)
+    assert torch.equal(names["train"][0], ours.train.images)
+    assert torch.equal(names["test"][0], ours.test.images)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["mnist"])
+def test_a_data_set_that_was_fetched_is_read_from_its_folder(slug, shared_data, monkeypatch):
+    ours = shared_data(slug)
+    settings = RunSettings(network="lenet5", dataset=slug, recipe=RECIPE)
+    part = data_part(settings, dataset_entry(slug), registry.entry("lenet5").preprocessing)
+    names = {}
+    monkeypatch.setattr("sys.argv", ["script.py", "../shared/data"])
+    exec("\n".join((import_lines(part.imports), *part.definitions, part.lines)), names)
+    parts = hold_out(ours.train, 0.1)
+    assert torch.equal(names["train"][0], parts.kept.images)
+    assert torch.equal(names["validation"][1], parts.held.labels)
+
+
+def test_a_data_set_that_no_script_can_read_is_refused():
+    settings = RunSettings(network="lenet5", dataset="secret", recipe=RECIPE)
+    with pytest.raises(CnnCoreError, match="the script of a training on Mine cannot be written"):
+        data_part(settings, entry_of("secret", 1, origin="embedded"), registry.entry("lenet5").preprocessing)
