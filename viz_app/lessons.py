@@ -383,7 +383,8 @@ LESSONS = (
         answer="With the same settings and the same seed, yes, to the last digit: the first weights and the order of "
         "the images are drawn from the seed. Another seed gives other kernels that end about as well, so one curve "
         "alone says little about a setting. Most of what a network learns, it learns in the first epochs. And 50 "
-        "images are few for fresh weights, but enough for a network that already knows strokes and edges from others.",
+        "images are few for fresh weights, which soon know them by heart; a network that knows strokes and edges from "
+        "other digits needs to learn less, and with most of its weights frozen it has less to learn by heart with.",
         render=runs.render,
     ),
 )

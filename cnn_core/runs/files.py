@@ -86,7 +86,7 @@ def _facts(task: Task) -> str:
     )
 
 
-def file_name(settings: RunSettings, number: int) -> str:
-    """Return a name for files of a training after an epoch, without an ending."""
-    network = settings.network.partition(".")[0]
-    return f"{network}-{settings.dataset.partition('.')[0]}-seed{settings.recipe.seed}-epoch{number}"
+def file_name(settings: RunSettings, number: int | None = None) -> str:
+    """Return a name for files of a training, or of its network after an epoch, without an ending."""
+    parts = [settings.network.partition(".")[0], settings.dataset.partition(".")[0], f"seed{settings.recipe.seed}"]
+    return "-".join(parts if number is None else [*parts, f"epoch{number}"])

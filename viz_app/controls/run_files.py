@@ -20,12 +20,13 @@ def offer_files(run: RunView, epoch: int | None) -> None:
         run: The training.
         epoch: Whose weights; None while none are kept.
     """
-    folder, name = runs().folder(run.token), file_name(run.settings, epoch or 0)
+    folder, name = runs().folder(run.token), file_name(run.settings)
     with st.container(horizontal=True):
         if epoch is not None:
             weights, about = partial(weights_file, folder, epoch), f"After epoch {epoch}, as safetensors with the card."
-            _save("Weights", weights, f"{name}.safetensors", about)
-            _save("Card", card_of(folder, epoch), f"{name}.md", "What the network is, and how well it knows its data.")
+            of_epoch = file_name(run.settings, epoch)
+            _save("Weights", weights, f"{of_epoch}.safetensors", about)
+            _save("Card", card_of(folder, epoch), f"{of_epoch}.md", "What the network is, and how well it does.")
         about = "`cnn-viz train --settings` trains by them in a terminal."
         _save("Settings", run.settings.to_json(), f"{name}.json", about)
         if run.history:

@@ -13,7 +13,7 @@ from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose, whole_number
 from viz_app.messages import plain, sentence
 
-_TITLES = {"test": "A test image of the data set", "own": "The picture in the sidebar"}
+_TITLES = {"test": "A test image", "own": "The sidebar’s picture"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
