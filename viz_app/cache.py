@@ -3,8 +3,9 @@
 Pictures and networks are shared by all visitors and must not be changed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 import streamlit as st
@@ -19,6 +20,7 @@ from cnn_core.batches import batch_of, drawn_batches
 from cnn_core.blocks import Block, blocks_of
 from cnn_core.blocks.cutting import field_of_part
 from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
+from cnn_core.datasets.by_class import Form, Read, Reading, reading_images_by_class
 from cnn_core.downloading.downloads import Downloads
 from cnn_core.errors import CnnCoreError
 from cnn_core.gate import Gate
@@ -60,6 +62,7 @@ from viz_app.draw.thumbnails import Thumbnail, thumbnails_of
 Result = TypeVar("Result")
 _SMALL = 16 * 2**20  # bytes of a recording that is looked at without waiting for one's turn
 _FLOAT = 4  # bytes
+_FILES_AT_A_TIME = 50  # of a visitor's own images, between which others have their turn
 
 
 @st.cache_resource
@@ -178,6 +181,34 @@ def _found(slug: str) -> bool:
     if not datasets.is_here(slug, datasets.data_folder()):
         raise FileNotFoundError
     return True
+
+
+def read_own_images(source: bytes, form: Form, name: str, tell: Callable[[int, int], object]) -> Read:
+    """Return a visitor's own images by class; other visitors have their turn between two files.
+
+    Args:
+        source: The bytes of a zip file.
+        form: What each image is brought to.
+        name: What the visitor calls them.
+        tell: Called with the files that are read and all of them, now and then.
+    """
+    found: list[Read] = []
+
+    def steps() -> Iterator[Reading]:
+        found.append((yield from reading_images_by_class(source, form, name=name)))
+
+    readings = steps()
+    while not found:
+        with _gate().enter(visitor()):
+            some = [*islice(readings, _FILES_AT_A_TIME)]
+        if some:
+            tell(some[-1].done, some[-1].of)
+    return found[0]
+
+
+def keep_own_images(images: datasets.Dataset) -> str:
+    """Keep a visitor's own images in memory and return the slug under which they are found."""
+    return datasets.own_datasets().keep(images, visitor=visitor())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

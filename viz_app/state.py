@@ -18,6 +18,15 @@ class Upload:
     picture: Tensor  # uint8 (c, h, w)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A picture that the visitor took of a class; it lives in memory for the visit."""
+
+    number: int  # tells one from another
+    class_name: str
+    picture: Tensor  # uint8 (c, h, w)
+
+
 @dataclass
 class Visit:
     """Everything that is kept between two runs of the script for one visitor."""
@@ -37,6 +46,13 @@ class Visit:
     what_ifs: dict[str, str] = field(default_factory=dict[str, str])  # as in the address, by network
     networks: list[str] = field(default_factory=list[str])  # chosen ones that stand in no table
     datasets: list[str] = field(default_factory=list[str])  # likewise: the visitor's own
+    shots: list[Shot] = field(default_factory=list[Shot])  # taken with the camera, class by class
+    shots_taken: int = 0  # ever, those that were removed too
+    not_taken: str = ""  # the sentence that says why a picture could not be read
+    images_read: str = ""  # the upload of images that was read last
+    images_told: tuple[str, bool] | None = None  # what became of it, and whether it is a data set now
+    images_notes: tuple[str, ...] = ()  # what else has to be said of it
+    images_skipped: tuple[str, ...] = ()  # the files that were left out, each with the reason
     runs: list[str] = field(default_factory=list[str])  # tokens of trainings that were started or opened, newest last
     trained_stacks: list[str] = field(default_factory=list[str])  # networks of the builder that were chosen to train
     awaited_step: tuple[str, int] | None = None  # the training that takes one step, and how many it had taken before

@@ -1,6 +1,7 @@
 """Which data set: one choice for all pages that need one."""
 
 from dataclasses import dataclass
+from itertools import chain, count
 
 import streamlit as st
 
@@ -89,7 +90,12 @@ def _remember(slug: str) -> None:
 def _titles() -> dict[str, str]:
     """Return the titles of all sets to choose from, a visitor’s own last, with the size of what has to be fetched."""
     entries = [*DATASETS.values(), *filter(None, map(_entry, state.visit().datasets))]
-    return {entry.slug: f"{entry.title}{_size(entry)}" for entry in entries}
+    titles = dict[str, str]()
+    for entry in entries:
+        title = f"{entry.title}{_size(entry)}"
+        names = chain([title], (f"{title} ({number})" for number in count(2)))  # what is chosen is told by it alone
+        titles[entry.slug] = next(name for name in names if name not in titles.values())
+    return titles
 
 
 def _size(entry: DatasetEntry) -> str:

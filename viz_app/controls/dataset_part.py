@@ -1,18 +1,24 @@
 """The part of a data set that is looked at, and the place in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
 
 from cnn_core.datasets import Dataset, LabelledImages
 from cnn_core.errors import CnnCoreError
 from viz_app import link, state
 from viz_app.controls.dataset import PickedDataset
-from viz_app.controls.live import take_live
 from viz_app.controls.settings import choose, whole
 
 PARTS = {"train": "training", "test": "test"}
 _AXES = 4
 _FIRST = 12  # the image that a page without an address walks through, in its middle
-_MOST = 999_999_999
+MOST_IMAGES = 999_999_999
+
+Place = tuple[int, int, int, int]
+"""Image, channel, row and column, counted from 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,47 +64,54 @@ def pick_part(picked: PickedDataset) -> Part:
     return Part(slug=slug, name=PARTS[slug], picked=picked)
 
 
-def take_place(key: str, part: Part) -> tuple[int, int, int, int]:
-    """Return the image, channel, row and column that are looked at, after what the browser settled on.
-
-    Args:
-        key: The walk's key on the page.
-        part: What is walked through; a place outside of it becomes the nearest inside.
-    """
-    arrived = _PLACE.name in (state.visit().incoming or {})
-    text = take_live(key, _PLACE)[_PLACE.name]
+def pick_place(part: Part) -> Place:
+    """Return the place that is looked at; one outside of the part is the nearest inside."""
+    text = st.session_state[link.key(_PLACE)]
     if not text:
         count, _, height, width = part.shape
         return min(_FIRST, count - 1), 0, height // 2, width // 2
     wished = tuple(map(int, text.split(".")))
     image, channel, row, col = (min(index, length - 1) for index, length in zip(wished, part.shape, strict=True))
-    if arrived and (image, channel, row, col) != wished:
+    if _PLACE.name in (state.visit().incoming or {}) and (image, channel, row, col) != wished:
         state.visit().notes.append(
             f"The link says `{_PLACE.name}={text}`, and the {part.name} part has the shape "
             f"({', '.join(map(str, part.shape))}). The page shows the nearest place that there is."
         )
-    link.put(_PLACE, f"{image}.{channel}.{row}.{col}")
+    put_place((image, channel, row, col))
     return image, channel, row, col
 
 
-def open_image(told: object, *, beside: tuple[int, ...]) -> None:
-    """Look at another image.
+def put_place(place: Place) -> None:
+    """Look at another place; it is checked against the part when the page is shown."""
+    link.put(_PLACE, ".".join(map(str, place)))
+
+
+def told(key: str, name: str) -> object:
+    """Return what a component of the page told under a name, unseen.
 
     Args:
-        told: What the browser sent; what is no image is left out, or becomes the last one.
-        beside: The channel, row and column, which stay.
+        key: The component's.
+        name: Of its trigger or state.
     """
-    if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= _MOST:
-        link.put(_PLACE, ".".join(map(str, (told, *beside))))
+    held = st.session_state.get(key)
+    return cast("Mapping[object, object]", held).get(name) if isinstance(held, Mapping) else None
 
 
-def _parse(text: str) -> str:
-    if not text:
-        return ""
+def read_place(text: str) -> Place:
+    """Return the place that a text such as 12.0.3.5 names.
+
+    Raises:
+        CnnCoreError: If it names none.
+    """
     parts = text.split(".")
     if len(parts) != _AXES:
         raise CnnCoreError("it must be an image, a channel, a row and a column, counted from 0, such as 12.0.3.5")
-    return ".".join(str(whole(part, 0, _MOST)) for part in parts)
+    image, channel, row, col = (whole(part, 0, MOST_IMAGES) for part in parts)
+    return image, channel, row, col
+
+
+def _parse(text: str) -> str:
+    return ".".join(map(str, read_place(text))) if text else ""
 
 
 _PLACE = link.Setting(name="at", default="", parse=_parse)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from viz_app import cache, link
 from viz_app.components.dataset_wall import DatasetWall, show_dataset_wall, show_larger_images
-from viz_app.controls.dataset_part import PARTS, Part, open_image, part_of
+from viz_app.controls.dataset_part import MOST_IMAGES, PARTS, Part, Place, part_of, put_place, told
 from viz_app.controls.live import live_choice, take_live
 from viz_app.controls.settings import whole
 from viz_app.draw.dataset import class_counts, larger
@@ -18,12 +18,12 @@ _MOST_CLASSES = 10_000
 _MOST_ASKED = 100_000  # images, at once
 
 
-def show_wall(part: Part, at: tuple[int, int, int, int]) -> None:
+def show_wall(part: Part, place: Place) -> None:
     """Show the wall, and who is on it class by class.
 
     Args:
         part: What hangs on it.
-        at: The image that is walked through, and the channel, row and column in it.
+        place: The image that is walked through, and the channel, row and column in it.
     """
     dataset = part.picked.dataset
     live = take_live(_KEY, *_SETTINGS)
@@ -40,16 +40,14 @@ def show_wall(part: Part, at: tuple[int, int, int, int]) -> None:
         class_names=dataset.class_names,
         counts=counts,
     )
-    show_dataset_wall(wall, opened=at[0], live=live, on_open=lambda: _open(at[1:]), key=_KEY)
+    show_dataset_wall(wall, opened=place[0], live=live, on_open=lambda: _open(place), key=_KEY)
     _show_larger(part)
 
 
 @st.fragment
 def _show_larger(part: Part) -> None:
     """Send what the wall asks for; only this part of the page runs when it asks."""
-    told = st.session_state.get(f"{_KEY}-larger")
-    wanted = cast("Mapping[object, object]", told).get("wanted") if isinstance(told, Mapping) else None
-    indices, factor = asked(wanted, part)
+    indices, factor = asked(told(f"{_KEY}-larger", "wanted"), part)
     images = larger(part.images.images, indices, factor=factor)
     show_larger_images(part.identity, indices[: len(images)], images, key=_KEY)
 
@@ -67,10 +65,11 @@ def asked(wanted: object, part: Part) -> tuple[list[int], int]:
     return [index for index in indices if index < part.shape[0]], cast("int", factor)
 
 
-def _open(beside: tuple[int, ...]) -> None:
-    told = st.session_state.get(_KEY)
-    image = cast("Mapping[object, object]", told).get("open") if isinstance(told, Mapping) else None
-    open_image(image, beside=beside)
+def _open(place: Place) -> None:
+    """Look at the image that was opened, at the same channel, row and column."""
+    image = told(_KEY, "open")
+    if isinstance(image, int) and not isinstance(image, bool) and 0 <= image <= MOST_IMAGES:
+        put_place((image, *place[1:]))
 
 
 def _parse(text: str) -> str:

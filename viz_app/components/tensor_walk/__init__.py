@@ -1,5 +1,6 @@
 """The tensor of a data set, walked axis by axis down to one number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,11 +31,13 @@ class TensorWalk:
     """How numbers are written."""
 
 
-def show_tensor_walk(walk: TensorWalk, *, key: str) -> None:
-    """Show the walk. The place that a person settles on comes back as the state "live": {"at": "12.0.3.5"}.
+def show_tensor_walk(walk: TensorWalk, *, on_walk: Callable[[], None], key: str) -> None:
+    """Show the walk.
 
     Args:
         walk: Where it stands. What the browser settled on since then stays.
+        on_walk: Called when a person has walked on: `st.session_state[key]["walk"]` then holds the place as "12.0.3.5";
+            not to be believed unseen.
         key: The walk's name on the page.
     """
     facts: dict[str, JsonValue] = {
@@ -45,4 +48,4 @@ def show_tensor_walk(walk: TensorWalk, *, key: str) -> None:
         "names": list(walk.names),
         "unit": walk.unit,
     }
-    renderer("tensor_walk")(key=key, data=pack(facts, {"images": walk.images}))
+    renderer("tensor_walk")(key=key, data=pack(facts, {"images": walk.images}), on_walk_change=on_walk)

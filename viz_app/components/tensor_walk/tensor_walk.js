@@ -1,5 +1,5 @@
 // @ts-check
-/** Streamlit's door to the walk through a tensor; it is told the place that a person settled on, as the state "live": {at}. */
+/** Streamlit's door to the walk through a tensor; it is told the place that a person settled on, as the trigger "walk". */
 import { unpack } from "../engine/packing.js";
 import { TensorWalkView } from "./view.js";
 
@@ -7,11 +7,11 @@ import { TensorWalkView } from "./view.js";
 const views = new WeakMap();
 
 /**
- * @param {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} component
+ * @param {{data: Uint8Array, parentElement: ShadowRoot, setTriggerValue: (name: string, value: unknown) => void}} component
  * @returns {() => void} takes the walk down
  */
-export default function ({ data, parentElement, setStateValue }) {
-  const tell = (/** @type {string} */ at) => setStateValue("live", { at });
+export default function ({ data, parentElement, setTriggerValue }) {
+  const tell = (/** @type {string} */ at) => setTriggerValue("walk", at);
   const view = views.get(parentElement) ?? new TensorWalkView(parentElement, tell);
   views.set(parentElement, view);
   view.tell = tell;

@@ -1,0 +1,131 @@
+"""Pictures of one's own, taken with the camera class by class."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import cast
+from urllib.parse import urlsplit
+
+import streamlit as st
+import torch
+from torchvision.transforms import functional as transforms
+
+from cnn_core.batches import middle_square
+from cnn_core.datasets.by_class import ClassPicture, Form, Read, dataset_of_pictures
+from cnn_core.errors import CnnCoreError
+from cnn_core.images import resize_to_fit
+from viz_app import cache, state
+from viz_app.components.album import show_album
+from viz_app.controls.own import forget_file
+from viz_app.messages import plain, sentence
+
+_KEY = "album"
+_MOST = 300  # pictures
+_KEPT_SIDE = 256  # pixels of the longest side that is kept
+_THUMB = 72  # pixels
+_ENOUGH = 2  # classes, and pictures of each
+
+
+def take_pictures(form: Form) -> Read | None:
+    """Show the camera and what was taken; return a data set of it once a person asks for one.
+
+    Args:
+        form: What each picture is brought to.
+    """
+    visit = state.visit()
+    _say_secure()
+    camera_column, album_column = st.columns(2, gap="medium")
+    with camera_column:
+        _take()
+    with album_column:
+        if visit.shots:
+            _show_album()
+        return _offer(form)
+
+
+def _take() -> None:
+    """Show the camera, and keep what it takes."""
+    visit = state.visit()
+    name = st.text_input(
+        "Class of the next pictures", key="camera-class", max_chars=60, persist_state="session"
+    ).strip()
+    taken = st.camera_input(
+        "Take a picture" if name else "Name a class first, then take its pictures",
+        key=f"camera-{visit.shots_taken}",
+        disabled=not name or len(visit.shots) >= _MOST,
+    )
+    if taken:
+        _keep(taken.getvalue(), name)
+        forget_file(taken)
+        st.rerun()  # the camera is ready for the next one
+    if visit.not_taken:
+        st.error(visit.not_taken)
+    if len(visit.shots) >= _MOST:
+        st.caption(f"{_MOST} pictures are the most. Remove some to take others.")
+
+
+def _keep(data: bytes, name: str) -> None:
+    visit = state.visit()
+    visit.shots_taken += 1
+    try:
+        picture = resize_to_fit(cache.decoded(data), most=_KEPT_SIDE)
+    except CnnCoreError as error:
+        visit.not_taken = plain(sentence(error))
+        return
+    visit.not_taken = ""
+    visit.shots.append(state.Shot(number=visit.shots_taken, class_name=name, picture=picture))
+
+
+def _show_album() -> None:
+    shots = state.visit().shots
+    thumbs = [
+        transforms.resize(middle_square(shot.picture).expand(3, -1, -1), [_THUMB, _THUMB], antialias=True)
+        for shot in shots
+    ]
+    show_album(
+        torch.stack(thumbs).numpy(),
+        numbers=[shot.number for shot in shots],
+        class_names=[shot.class_name for shot in shots],
+        on_remove=_remove,
+        key=_KEY,
+    )
+
+
+def _remove() -> None:
+    told = st.session_state.get(_KEY)
+    number = cast("Mapping[object, object]", told).get("remove") if isinstance(told, Mapping) else None
+    shots = state.visit().shots
+    shots[:] = [shot for shot in shots if shot.number != number]
+
+
+def _offer(form: Form) -> Read | None:
+    """Show the button that makes a data set, or say what is missing."""
+    shots = state.visit().shots
+    counts = Counter(shot.class_name.casefold() for shot in shots)
+    enough = len(counts) >= _ENOUGH and min(counts.values()) >= _ENOUGH
+    label = f"Use these {len(shots)} pictures" if enough else "Use these pictures"
+    if not enough:
+        st.caption(
+            f"Take at least {_ENOUGH} pictures each of at least {_ENOUGH} classes; 20 and more of each are better."
+        )
+    if not st.button(label, disabled=not enough, type="primary"):
+        return None
+    try:
+        pictures = [ClassPicture(class_name=shot.class_name, picture=shot.picture) for shot in shots]
+        return dataset_of_pictures(pictures, form, name="Camera pictures")
+    except CnnCoreError as error:
+        st.error(plain(sentence(error)))
+        return None
+
+
+def _say_secure() -> None:
+    """Say when the browser will refuse the camera: it opens it only for an address that it takes for secure."""
+    address = urlsplit(st.context.url or "")
+    host = address.hostname or ""
+    local = host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+    if address.scheme == "http" and not local:
+        st.warning(
+            "This page was opened over http://, and a browser opens the camera only over HTTPS or on the machine that "
+            "runs this app. A zip of pictures works everywhere."
+        )
+    else:
+        st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")
