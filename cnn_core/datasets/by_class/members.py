@@ -11,6 +11,7 @@ from cnn_core.datasets.by_class.limits import MEGABYTE, ReadingLimits
 _SYSTEM = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini"))
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 _CLIMBING = re.compile(r"(^|[/\\])\.\.([/\\]|$)")
+_DEEPEST = 64  # folders that are looked at: a path may have 32,000
 _LONGEST = 120  # characters of a name that is shown
 
 
@@ -25,8 +26,8 @@ class Member:
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        """The names of its folders and its own."""
-        return tuple(part for part in self.path.replace("\\", "/").split("/") if part not in ("", "."))
+        """The names of its folders and its own; deeper ones are taken together."""
+        return tuple(part for part in self.path.replace("\\", "/").split("/", _DEEPEST) if part not in ("", "."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,6 @@ def refusal_of(path: str, nbytes: int, limits: ReadingLimits) -> str:
 def shown(name: str, longest: int = _LONGEST) -> str:
     """Return a stranger's name as it can be shown: without control characters, and not too long."""
     if name.isprintable() and len(name) <= longest:
-        return name
-    clean = "".join("�" if unicodedata.category(letter).startswith("C") else letter for letter in name)
-    return clean if len(clean) <= longest else f"{clean[: longest - 1]}…"
+        return name or "(without a name)"
+    cut = name if len(name) <= longest else f"{name[: longest - 1]}…"
+    return "".join("�" if unicodedata.category(letter).startswith("C") else letter for letter in cut)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from cnn_core.datasets.by_class.limits import MEGABYTE, ReadingLimits
-from cnn_core.datasets.by_class.members import Member, is_of_the_system, refusal_of
+from cnn_core.datasets.by_class.members import Member, is_of_the_system, refusal_of, shown
 from cnn_core.datasets.by_class.zip_directory import File, count_files
 from cnn_core.errors import CnnCoreError
 
@@ -32,7 +32,7 @@ def opened(source: bytes | Path, limits: ReadingLimits) -> Generator[tuple[Membe
         yield _checked(members, limits)
         return
     with _file(source, limits) as file, _archive(file, limits) as archive:
-        members = tuple(_in_zip(archive, info, limits) for info in archive.infolist() if not info.is_dir())
+        members = tuple(_in_zip(archive, info, limits) for info in archive.infolist() if not _is_folder(info))
         yield _checked(members, limits)
 
 
@@ -51,7 +51,9 @@ def _archive(file: File, limits: ReadingLimits) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except Exception as error:  # whatever a broken list leads its reader to
-        raise CnnCoreError(f"this is no zip file that can be read ({error}): pack the images again") from error
+        raise CnnCoreError(
+            f"this is no zip file that can be read ({shown(str(error))}): pack the images again"
+        ) from error
 
 
 def _check_count(count: int, limits: ReadingLimits) -> None:
@@ -75,6 +77,10 @@ def _in_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ReadingLimi
     refusal = _refusal_of_entry(info) or refusal_of(info.filename, info.file_size, limits)
     read = partial(_read_entry, archive, info, limits.image.bytes)
     return Member(path=info.filename, nbytes=info.file_size, read=read, refusal=refusal)
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.filename.endswith(("/", "\\"))
 
 
 def _refusal_of_entry(info: zipfile.ZipInfo) -> str:

@@ -170,4 +170,4 @@ def _bytes_of(member: Member) -> bytes:
     try:
         return member.read()
     except _DAMAGED as error:
-        raise CnnCoreError(f"it is damaged ({error}): pack it again") from error
+        raise CnnCoreError(f"it is damaged ({shown(str(error))}): pack it again") from error

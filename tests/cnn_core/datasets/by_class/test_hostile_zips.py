@@ -48,6 +48,14 @@ def test_an_absolute_path_is_skipped(path):
     }
 
 
+def test_a_file_without_a_name_is_skipped():
+    buffer, nameless = io.BytesIO(zipped(pets())), zipfile.ZipInfo("x")
+    nameless.filename = ""
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(nameless, picture_file())
+    assert skipped(buffer.getvalue()) == {"(without a name)": "it lies in no folder that names its class"}
+
+
 def test_dots_in_a_name_do_not_climb():
     assert len(read_images_by_class(zipped(pets("cat/a..b.png")), SMALL).skipped) == 0
 
@@ -167,6 +175,13 @@ def test_a_list_of_a_million_files_is_refused_at_once():
     data, began = list_of_many(1_000_000), time.monotonic()
     with pytest.raises(CnnCoreError, match="there are more than 150,000 files"):
         read_images_by_class(data, SMALL)
+    assert time.monotonic() - began < 5
+
+
+def test_paths_of_thousands_of_folders_take_no_time():
+    deep = {f"cat/{'ab/' * 10_000}{number}.png": b"none" for number in range(300)}
+    data, began = zipped({**pets(), **deep}), time.monotonic()
+    assert len(read_images_by_class(data, SMALL).skipped) == 300
     assert time.monotonic() - began < 5
 
 
