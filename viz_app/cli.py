@@ -33,10 +33,10 @@ def _parser() -> argparse.ArgumentParser:
         description="See a convolutional network compute, number by number. Without a command, the app opens.",
         epilog="HOST and PORT in the environment do what --host and --port do. CNN_VIZ_RECORDS_MIB and "
         "CNN_VIZ_NETWORKS_MIB bound the memory for what networks computed (1024) and for the networks (2048), and "
-        "CNN_VIZ_OWN_MIB for those that visitors bring (2048); CNN_VIZ_OWN_DATA_MIB for images that they bring (1024). Data "
-        "sets that are fetched lie in CNN_VIZ_DATA (cnn-viz-data, beside the hub folder of torch). Trainings are kept for 24 hours in CNN_VIZ_RUNS (a "
-        "folder of your own among the temporary files), up to CNN_VIZ_RUNS_MIB (2048); CNN_VIZ_TRAINING_LIMIT says how "
-        "many may be at work or waiting at once (40).",
+        "CNN_VIZ_OWN_MIB for those that visitors bring (2048); CNN_VIZ_OWN_DATA_MIB for images that they bring (1024). "
+        "Data sets that are fetched lie in CNN_VIZ_DATA (cnn-viz-data, beside the hub folder of torch). Trainings are "
+        "kept for 24 hours in CNN_VIZ_RUNS (a folder of your own among the temporary files), up to CNN_VIZ_RUNS_MIB "
+        "(2048); CNN_VIZ_TRAINING_LIMIT says how many may be at work or waiting at once (40).",
     )
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     parser.set_defaults(run=_start)
