@@ -47,3 +47,9 @@ def test_a_slider_moved_by_the_keyboard_changes_the_batch_and_the_address(app):
     expect(page).to_have_url(re.compile(r"\bshift=1\b"))
     page.get_by_role("button", name="Draw again").press("Enter")
     expect(page).to_have_url(re.compile(r"\bseed=1\b"))
+
+
+def test_what_is_set_here_is_set_on_the_training_page(app):
+    page = app("augmentation?shift=2&mirror=yes&images=4")
+    page.get_by_role("link", name="Train with this augmentation").click()
+    expect(page).to_have_url(re.compile(r"/train\?(?=.*\bshift=2\b)(?=.*\bmirror=yes\b)"))

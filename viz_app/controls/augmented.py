@@ -17,6 +17,7 @@ from viz_app import cache, link
 from viz_app.components.maps import MapsView, Tile, show_maps
 from viz_app.controls.code import show_pytorch
 from viz_app.controls.dataset import PickedDataset
+from viz_app.controls.page_link import show_page_link
 from viz_app.controls.settings import choose, whole, whole_number
 
 _COUNTS = (4, 8, 16, 32, 64)
@@ -80,6 +81,7 @@ def show_augmented(batch: Batch, augmentation: Augmentation, normalisation: Norm
         _show_steps(batch, index, changes, normalisation)
         channels, height, width = batch.images.shape[1:]
         write = partial(augmentation_script, augmentation, normalisation, (channels, height, width), seed=batch.seed)
+        show_page_link("Train with this augmentation", "train", {}, help="The data set and all settings go along.")
         show_pytorch("The code of this augmentation", write)
     else:
         st.info("Nothing is switched on, so after is the same as before. Move a slider.")
