@@ -8,7 +8,7 @@ from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry
 from cnn_core.models.own import Brought, brought_weights
 from cnn_core.models.own.safetensors_file import is_safetensors, read_metadata
-from cnn_core.runs.comparing import STARTS, title_of
+from cnn_core.runs.comparing import HOW, title_of
 from cnn_core.runs.entry import preprocessing_of
 from cnn_core.runs.files import METADATA
 from cnn_core.runs.preparing import network_of
@@ -47,7 +47,7 @@ def brought_run(data: bytes, *, file_name: str) -> Brought:
             f"{file_name} names {len(task.class_names)} classes and its weights have {len(brought.class_names)}; it "
             "was changed after it was written"
         )
-    note = f"Trained {STARTS[settings.start]} with CNN Visualizer: the file names its classes and its normalisation."
+    note = f"Trained {HOW[settings.start]} with CNN Visualizer: the file names its classes and its normalisation."
     return replace(brought, title=title, notes=(note, *task.notes))
 
 

@@ -11,6 +11,9 @@ from cnn_core.models import registry
 from cnn_core.training import Epoch, RunSettings
 
 STARTS = {"scratch": "from scratch", "frozen": "frozen features", "fine_tuned": "fine-tuned"}
+HOW = {"scratch": "from scratch", "frozen": "with frozen features", "fine_tuned": "by fine-tuning"}
+"""How a network was trained, by its start: what stands after the word “trained”."""
+
 _OPTIMISERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}
 _FOLLOWS = {"momentum": "optimiser"}  # a setting that another one decides goes without saying
 

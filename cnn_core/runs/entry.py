@@ -9,7 +9,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.entry import Facts, ModelEntry, Preprocessing
 from cnn_core.models.own.unfilled import without_numbers
-from cnn_core.runs.comparing import STARTS, title_of
+from cnn_core.runs.comparing import HOW, title_of
 from cnn_core.runs.files import accuracy_sentence
 from cnn_core.runs.preparing import network_of
 from cnn_core.runs.service import runs
@@ -72,7 +72,7 @@ def _epoch(text: str, saved: tuple[int, ...]) -> int:
 
 def _sentence(folder: RunFolder, settings: RunSettings, number: int) -> str:
     epoch = next((epoch for epoch in folder.history() if epoch.number == number), None)
-    return f"Trained {STARTS[settings.start]} on this server. {accuracy_sentence(epoch)}"
+    return f"Trained {HOW[settings.start]} on this server. {accuracy_sentence(epoch)}"
 
 
 @functools.lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from safetensors.torch import save
 
-from cnn_core.runs.comparing import STARTS, title_of, written_settings
+from cnn_core.runs.comparing import HOW, title_of, written_settings
 from cnn_core.training import Epoch, RunFolder, RunSettings, Task
 
 METADATA = "cnn_visualizer"
@@ -57,7 +57,7 @@ def card_of(folder: RunFolder, number: int) -> str:
     file = f"{file_name(settings, number)}.safetensors"
     return (
         f"# {title_of(settings)}, epoch {number}\n\n"
-        f"Trained {STARTS[settings.start]} with CNN Visualizer. {accuracy_sentence(epoch)}\n\n"
+        f"Trained {HOW[settings.start]} with CNN Visualizer. {accuracy_sentence(epoch)}\n\n"
         f"| | |\n|---|---|\n{_facts(task)}\n\n## Settings\n\n| setting | value |\n|---|---|\n{rows}\n\n"
         f"## Use it again\n\nBring {file} on the page Runs of CNN Visualizer, or in Python:\n\n"
         f'    from safetensors.torch import load_file\n    state = load_file("{file}")\n\n'

@@ -57,6 +57,7 @@ def test_every_page_opens_with_something_to_look_at(slug):
         ("layers", "open", "![](//elsewhere/x.png)"),
         ("layers", "net", "![](//elsewhere/x.png)"),
         ("own", "own", "![](//elsewhere/x.png)"),
+        ("runs", "run", "![](//elsewhere/x.png)"),
     ],
 )
 def test_no_address_makes_the_page_fetch_a_picture_from_elsewhere(slug, name, value):
