@@ -11,11 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from cnn_core.augmentation import Augmentation
-from cnn_core.datasets import Dataset, data_folder, load
+from cnn_core.datasets import Dataset, data_folder, load, own_datasets
+from cnn_core.datasets.by_class import Form, read_images_by_class
 from cnn_core.runs.preparing import Prepared, prepare
 from cnn_core.training import OPTIMISERS, SCHEDULES, Recipe, RunSettings
 from cnn_core.training_code import training_script
@@ -135,6 +138,18 @@ def test_stacks_of_all_kinds(text):
 
 def test_a_network_of_the_project_on_images_of_another_size_and_colour():
     assert_same_numbers(replace(SMALL, network="lenet5", dataset="shapes", dropout=0.3))
+
+
+def test_images_of_ones_own_in_a_folder_by_class(tmp_path, monkeypatch):
+    for name, brightness in (("it's dark", 60), ("light", 200)):
+        (tmp_path / "images" / name).mkdir(parents=True)
+        for number in range(12):
+            noise = torch.randint(0, 50, (11, 10, 3), generator=torch.Generator().manual_seed(number)).numpy()
+            Image.fromarray((brightness + noise).astype(np.uint8)).save(tmp_path / "images" / name / f"{number}.png")
+    read = read_images_by_class(tmp_path / "images", Form(side=8))
+    slug = own_datasets().keep(read.dataset, visitor="somebody", title='""" + boom() + """')
+    monkeypatch.setattr("sys.argv", ["script.py"])
+    assert_same_numbers(replace(SMALL, network="stack.1x8x8~flat~dense.2", dataset=slug))
 
 
 @pytest.mark.slow
