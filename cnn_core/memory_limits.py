@@ -9,6 +9,8 @@ RECORDS, NETWORKS, OWN = "CNN_VIZ_RECORDS_MIB", "CNN_VIZ_NETWORKS_MIB", "CNN_VIZ
 OWN_DATA = "CNN_VIZ_OWN_DATA_MIB"
 RUNS = "CNN_VIZ_RUNS_MIB"  # on the disk
 _DEFAULTS = {RECORDS: 1024, NETWORKS: 2048, OWN: 2048, OWN_DATA: 1024, RUNS: 2048}  # MiB
+TRAININGS = "CNN_VIZ_TRAINING_LIMIT"  # at work or waiting
+_DEFAULT_TRAININGS = 40
 _MOST_DIGITS = 9
 
 
@@ -38,6 +40,22 @@ def bytes_of(variable: str) -> int:
     return int(text) * 2**20
 
 
+def most_trainings() -> int:
+    """Return how many trainings may be at work or waiting at once.
+
+    Raises:
+        CnnCoreError: If the environment says something else than a number of them.
+    """
+    text = os.environ.get(TRAININGS, "").strip()
+    if not text:
+        return _DEFAULT_TRAININGS
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text)):
+        raise CnnCoreError(
+            f"{TRAININGS} is {text[:40]!r}; it has to be a whole number of trainings, such as {_DEFAULT_TRAININGS}"
+        )
+    return int(text)
+
+
 def check_limits() -> None:
     """Read all of them, so that a wrong one is told of at the start.
 
@@ -46,3 +64,4 @@ def check_limits() -> None:
     """
     for variable in _DEFAULTS:
         bytes_of(variable)
+    most_trainings()

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from cnn_core import datasets
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
+from cnn_core.memory_limits import TRAININGS
 from cnn_core.models import registry
 from cnn_core.runs.known import KnownRun
-from cnn_core.runs.limits import ACTIVE, Limits
+from cnn_core.runs.limits import Limits
 from cnn_core.training import RunSettings
 
 _MEGABYTE = 1_000_000
@@ -54,7 +55,7 @@ def check_room(run: KnownRun, others: Sequence[KnownRun], limits: Limits) -> Non
     if len(active) >= limits.active:
         raise CnnCoreError(
             f"{len(active)} trainings are at work or waiting, and this server takes {limits.active}; try again when "
-            f"one is finished, or ask the server’s owner to raise {ACTIVE}"
+            f"one is finished, or ask the server’s owner to raise {TRAININGS}"
         )
     of_visitor = [other for other in active if run.visitor and other.visitor == run.visitor]
     if len(of_visitor) >= limits.active_of_visitor:

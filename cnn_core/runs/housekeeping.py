@@ -44,6 +44,8 @@ class Housekeeper:
                 self._dispatch.rest(run, f"nobody has looked at it for {minutes:.0f} minutes; Go on resumes it")
             for run in expired(runs):
                 self._dispatch.delete(run)
+            for run in forgotten(runs, self._limits):
+                run.forget_snapshot()
             self._ledger.write_changed()
             self._make_room()
             self._dispatch.end_silent()
@@ -70,6 +72,12 @@ def unwatched(runs: Iterable[KnownRun], limits: Limits) -> list[KnownRun]:
     """Return the runs at work or waiting that nobody has looked at for long."""
     now = time.monotonic()
     return [run for run in runs if run.is_active and now - run.looked > limits.unwatched_seconds]
+
+
+def forgotten(runs: Iterable[KnownRun], limits: Limits) -> list[KnownRun]:
+    """Return the runs that rest and that nobody has looked at for long."""
+    now = time.monotonic()
+    return [run for run in runs if not run.is_active and now - run.looked > limits.unwatched_seconds]
 
 
 def expired(runs: Iterable[KnownRun]) -> list[KnownRun]:

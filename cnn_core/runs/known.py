@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
@@ -64,7 +64,7 @@ class KnownRun:
                 self.history = (*self.history[: epoch.number - 1], epoch)
                 self.step = 0
             case Seen():
-                self._snapshot = self._seen(news)
+                self._snapshot = None if self.is_over else self._seen(news)
             case Ended(state=state, reason=reason):
                 self.is_taken = state == "paused"
                 if state != "left":
@@ -81,6 +81,7 @@ class KnownRun:
         self.is_stepping = False
         if self.is_over:
             self.dataset = None
+            self._leave_weights_on_disk()
 
     def read(self) -> None:
         """Take over what an earlier server left in the folder.
@@ -92,6 +93,11 @@ class KnownRun:
         with contextlib.suppress(OSError, ValueError):  # the epochs are there; the steps between them are not needed
             self.curve.read_json((self.folder.path / _CURVE).read_text(encoding="utf-8"))
         self.nbytes = self.folder.nbytes
+
+    def forget_snapshot(self) -> None:
+        """Hold no weights in memory that nobody has looked at for long; those of the last epoch are on the disk."""
+        if not self.is_over:
+            self._snapshot = None
 
     def write_curve(self) -> None:
         """Write the losses of the steps down, for a later server; on a full disk only these are lost."""
@@ -140,6 +146,13 @@ class KnownRun:
     def _seen(self, seen: Seen) -> Snapshot:
         weights = seen.weights or WeightsOnDisk(self.folder, len(self.history))
         return Snapshot(step=seen.step, epoch=seen.epoch, weights=weights, gradients=seen.gradients)
+
+    def _leave_weights_on_disk(self) -> None:
+        snapshot, epoch = self._snapshot, len(self.history)
+        if snapshot and snapshot.step == epoch * self.steps_of_epoch:
+            self._snapshot = replace(snapshot, weights=WeightsOnDisk(self.folder, epoch))
+        else:
+            self._snapshot = None  # of an epoch that was not finished
 
     def _newest_on_disk(self) -> Snapshot | None:
         """Return what the network held after the last finished epoch, which nobody saw when it was."""

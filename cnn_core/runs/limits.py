@@ -1,13 +1,8 @@
 """How much this server trains and keeps."""
 
-import os
 from dataclasses import dataclass
 
-from cnn_core.errors import CnnCoreError
-from cnn_core.memory_limits import RUNS, bytes_of
-
-ACTIVE = "CNN_VIZ_TRAINING_LIMIT"
-_MOST_DIGITS = 4
+from cnn_core.memory_limits import RUNS, bytes_of, most_trainings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +24,4 @@ def limits_of_environment() -> Limits:
     Raises:
         CnnCoreError: If a variable is no whole number.
     """
-    text = os.environ.get(ACTIVE, "").strip()
-    if text and not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text)):
-        raise CnnCoreError(f"{ACTIVE} is {text[:40]!r}; it has to be a whole number of trainings, such as 40")
-    kept_bytes = bytes_of(RUNS)
-    return Limits(kept_bytes=kept_bytes, active=int(text)) if text else Limits(kept_bytes=kept_bytes)
+    return Limits(kept_bytes=bytes_of(RUNS), active=most_trainings())

@@ -1,5 +1,6 @@
 """The one service of a server that trains: starts runs, steers them, and says how they stand."""
 
+import atexit
 import contextlib
 import functools
 import time
@@ -200,4 +201,6 @@ def runs() -> Runs:
     Raises:
         CnnCoreError: If the folder for runs, or a limit, that the environment states cannot be used.
     """
-    return Runs(runs_folder(), limits_of_environment())
+    service = Runs(runs_folder(), limits_of_environment())
+    atexit.register(service.close)
+    return service

@@ -80,8 +80,8 @@ def test_the_limits_are_what_the_environment_says(monkeypatch: pytest.MonkeyPatc
     assert (limits.active, limits.kept_bytes) == (7, 3 * 2**20)
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "many", "1e3", "10000", "٣"])
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1e3", "9999999999", "٣"])
 def test_a_limit_that_is_no_number_of_trainings_is_told(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("CNN_VIZ_TRAINING_LIMIT", text)
-    with pytest.raises(CnnCoreError, match="CNN_VIZ_TRAINING_LIMIT is .*; it has to be a whole number of trainings"):
+    with pytest.raises(CnnCoreError, match=r"CNN_VIZ_TRAINING_LIMIT is .*; it has to be a whole number of trainings"):
         limits_of_environment()

@@ -11,6 +11,7 @@ from cnn_core import datasets
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.service import Runs
+from cnn_core.runs.weights_on_disk import WeightsOnDisk
 from tests.cnn_core.runs.small_runs import (
     LIMITS,
     endless,
@@ -54,6 +55,7 @@ def test_the_last_snapshot_is_what_the_last_epoch_left(tmp_path: Path) -> None:
         kept = runs.weights(token)
         assert all(torch.equal(kept[name], weights) for name, weights in view.snapshot.weights.items())
         assert [layer.layer for layer in view.snapshot.gradients] == ["conv1", "dense1"]
+        assert isinstance(view.snapshot.weights, WeightsOnDisk)  # in memory only while it learns
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_one_others(tmp_path: Path) -> None:
@@ -257,6 +259,15 @@ def test_nobody_looks_so_it_rests(tmp_path: Path) -> None:
         assert "nobody has looked at it" in view.reason
         runs.go_on(token)
         assert runs.look(token).is_active
+
+
+def test_the_weights_of_a_resting_run_leave_the_memory_when_nobody_looks(tmp_path: Path) -> None:
+    with service(tmp_path, replace(LIMITS, unwatched_seconds=0.5)) as runs:
+        token = runs.start(small(2), visitor="anna", paused=True)
+        runs.one_step(token)
+        wait_for(runs, token, lambda view: view.snapshot is not None and view.snapshot.step == 1)
+        view = wait_for(runs, token, lambda view: view.snapshot is not None and view.snapshot.step == 0, watch=False)
+        assert (view.state, view.step) == ("paused", 1)
 
 
 def test_who_looks_keeps_it_going(tmp_path: Path) -> None:
