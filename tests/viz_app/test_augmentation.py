@@ -90,7 +90,14 @@ def test_settings_hold_for_all_pages():
     assert app.session_state["visit"].everywhere.keys() >= {"shift", "mirror"}
 
 
-@pytest.mark.parametrize(("name", "value"), [("shift", "5"), ("erase", "-1"), ("crop", "nan"), ("seed", "1000")])
+def test_a_shift_that_was_set_for_larger_images_is_what_these_can_take():
+    app = opened("augmentation", shift="14", erase="20")
+    assert app.slider(key="setting_shift").value == 4
+    assert app.slider(key="setting_erase").value == 8
+    assert notes(app) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("shift", "1001"), ("erase", "-1"), ("crop", "nan"), ("seed", "1000")])
 def test_a_setting_that_no_image_can_take_gets_a_sentence_and_the_default(name, value):
     app = opened("augmentation", **{name: value})
     assert not app.exception

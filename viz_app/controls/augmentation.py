@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 
 from cnn_core.augmentation import KINDS, Augmentation, Kind
-from viz_app.controls.settings import fraction, switch, whole_number
+from viz_app import link
+from viz_app.controls.settings import fraction, switch, whole, whole_number
 
 _COLUMNS = 4
 
@@ -49,5 +50,13 @@ def _amount(kind: Kind, side: int) -> int | float:
             return float(whole_number(label, 0, most, name=kind.name, default=0, everywhere=True, help=help))
         case "pixels":
             most = max(1, side // 2 if kind.name == "shift" else side)
+            _take_from_link(kind)
             label = f"{kind.title}, pixels"
             return whole_number(label, 0, most, name=kind.name, default=0, everywhere=True, help=help)
+
+
+def _take_from_link(kind: Kind) -> None:
+    """Read what the address says for images of any size; the slider then holds what these images can take of it."""
+    link.key(
+        link.Setting(name=kind.name, default=0, parse=lambda text: whole(text, 0, int(kind.most)), everywhere=True)
+    )
