@@ -2,6 +2,7 @@
 
 from cnn_core.training.checkpoints import write_whole
 from cnn_core.training.data import Task, TrainingData
+from cnn_core.training.device import device_of
 from cnn_core.training.epoch import Epoch, LayerGradient, Step
 from cnn_core.training.epochs import train
 from cnn_core.training.evaluating import Assessment, assess, evaluate
@@ -34,6 +35,7 @@ __all__ = [
     "TrainingRun",
     "as_floats",
     "assess",
+    "device_of",
     "evaluate",
     "initialise",
     "normalisation_of",

@@ -51,9 +51,10 @@ class TrainingRun:
         self.recipe, self.normalisation = recipe, normalisation
         self.device = torch.device(device)
         self.generator = Generator().manual_seed(recipe.seed)
+        network.to(memory_format=torch.channels_last)  # first: fresh weights are drawn in the order of the memory
         if not keeps_weights:
             initialise(network, self.generator)
-        self.network = network.to(self.device).to(memory_format=torch.channels_last)
+        self.network = network.to(self.device).eval()  # until the first step
         self.data = data.to(self.device)
         self.optimizer = optimiser_of(recipe, [weight for weight in network.parameters() if weight.requires_grad])
         self.randomness = Randomness(recipe.seed, self.device)
@@ -177,7 +178,7 @@ class TrainingRun:
 
     def _epoch_at_work(self) -> RunningEpoch:
         if self.is_finished:
-            raise CnnCoreError(f"the training is finished: it has {self.recipe.epochs} epochs")
+            raise CnnCoreError(f"the training is finished: all its epochs ({self.recipe.epochs}) are over")
         if self._running is None:
             self._running = RunningEpoch(order=torch.randperm(len(self.data.train), generator=self.generator))
         if not self.network.training:
@@ -213,7 +214,8 @@ class TrainingRun:
             self.randomness.lent(),
             torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.bfloat16),
         ):
-            logits = self.network(images)
+            answer = self.network(images)
+            logits = answer if isinstance(answer, Tensor) else answer[0]  # the others help some networks to learn
             loss = F.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
         value = loss.item()
         if not self._losses.see(value):
