@@ -10,6 +10,7 @@ from pathlib import Path
 from cnn_core.errors import CnnCoreError
 from cnn_core.memory_limits import check_limits
 from viz_app.allocator import restart_with_tuned_allocator
+from viz_app.training_arguments import add_evaluate, add_train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,8 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--headless", action="store_true", help="do not open the browser")
     _add_own_network(parser)
     commands = parser.add_subparsers(title="commands", metavar="", parser_class=_OneSentenceParser)
-    _add_train(commands.add_parser("train", help="train one of the project's own networks"))
-    _add_evaluate(commands.add_parser("evaluate", help="measure a trained network on its test images"))
+    add_train(commands.add_parser("train", help="train one of the project's own networks"))
+    add_evaluate(commands.add_parser("evaluate", help="measure a trained network on its test images"))
     commands.add_parser("models", help="list the networks").set_defaults(run=_list_models)
     return parser
 
@@ -75,25 +76,6 @@ class _OneSentenceParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         raise CnnCoreError(f"{message}; `{self.prog} --help` says what there is")
-
-
-def _add_train(parser: argparse.ArgumentParser) -> None:
-    _add_model_and_data(parser)
-    output = Path("trained")
-    parser.add_argument("--output", type=Path, metavar="DIR", default=output, help="for weights and card (%(default)s)")
-    parser.add_argument("--epochs", type=int, help="train shorter or longer than the recipe says")
-    parser.set_defaults(run=_train)
-
-
-def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    _add_model_and_data(parser)
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
-    parser.set_defaults(run=_evaluate)
-
-
-def _add_model_and_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", help="lenet5, tiny_vgg or mini_resnet")
-    parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="where the data set is, or goes to")
 
 
 def _port(text: str) -> int:
@@ -151,18 +133,6 @@ def _list_models(_: argparse.Namespace) -> None:
     from viz_app import jobs  # noqa: PLC0415 -- as above
 
     jobs.list_models()
-
-
-def _train(chosen: argparse.Namespace) -> None:
-    from viz_app import jobs  # noqa: PLC0415 -- as above
-
-    jobs.train_model(chosen.model, data=chosen.data, output=chosen.output, epochs=chosen.epochs)
-
-
-def _evaluate(chosen: argparse.Namespace) -> None:
-    from viz_app import jobs  # noqa: PLC0415 -- as above
-
-    jobs.evaluate_model(chosen.model, data=chosen.data, weights=chosen.weights)
 
 
 if __name__ == "__main__":

@@ -73,6 +73,11 @@ def validation_images(settings: RunSettings, dataset: Dataset) -> LabelledImages
     return fit_images(divide(settings, dataset).validation, registry.entry(settings.network).preprocessing)
 
 
+def images_to_test(settings: RunSettings, dataset: Dataset) -> LabelledImages:
+    """Return the images that the network is asked about at the end, as it takes them."""
+    return fit_images(divide(settings, dataset).test, registry.entry(settings.network).preprocessing)
+
+
 def divide(settings: RunSettings, dataset: Dataset) -> TrainingData:
     """Divide the images: some of the training images are held out for validation, and of the rest so many are taken.
 

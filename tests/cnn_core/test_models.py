@@ -163,6 +163,16 @@ def test_a_card_states_accuracy_parameters_and_the_command(tmp_path):
     assert all(part in card for part in ("98.76%", "61,706", "some data", "cnn-viz train lenet5"))
 
 
+@pytest.mark.parametrize("slug", OWN)
+def test_a_shipped_card_is_the_one_that_would_be_written_today(slug, tmp_path):
+    entry, file = registry.entry(slug), tmp_path / "card.md"
+    card = path_of(entry).with_suffix(".md").read_text(encoding="utf-8")
+    data, stated = re.search(r"\| data \| (.+) \|", card)[1], re.search(r"accuracy \| ([\d.]+)%", card)[1]
+    assert entry.training
+    write_card(file, entry, entry.build(), entry.training.recipe, data=data, accuracy=float(stated) / 100)
+    assert file.read_text(encoding="utf-8") == card
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", OWN)
 def test_the_shipped_weights_reach_what_their_card_states(slug, shared_data):
