@@ -92,9 +92,9 @@ def _titles(known: Mapping[str, RunView]) -> dict[str, str]:
 def _open_by_name() -> None:
     """Ask for the link or the token of another run; what is none gets a sentence."""
     name = st.text_input(
-        "Open another training",
+        "Open a training by its link",
         key="open-run",
-        placeholder="Paste its link or its token",
+        placeholder="Paste the link, or the token in it",
         help="The link of this page, or of the page Train, as somebody sent it to you. Who has it sees the training.",
         on_change=_take_name,
     )
