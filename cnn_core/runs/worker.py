@@ -10,6 +10,7 @@ import torch
 
 from cnn_core.runs.channel import Channel
 from cnn_core.runs.messages import Command
+from cnn_core.runs.practising import practise
 from cnn_core.runs.workshop import Workshop
 
 _NICENESS = 10  # of 19: next to a page that computes, a training gets a tenth of the processor
@@ -51,8 +52,11 @@ def main() -> None:
     outgoing = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no message
     channel = Channel(os.fdopen(os.dup(sys.stdin.fileno()), "rb"), os.fdopen(outgoing, "wb"))
+    commands = _listen(channel)
+    if commands.empty():  # nobody waits yet
+        practise()
     try:
-        serve(Workshop(channel.send), _listen(channel))
+        serve(Workshop(channel.send), commands)
     except BrokenPipeError:
         os._exit(_GONE)
 

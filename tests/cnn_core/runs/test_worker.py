@@ -49,7 +49,9 @@ def test_a_worker_that_is_killed_loses_no_finished_epoch_and_changes_no_number(r
     assert numbers(wait_until_over(runs, token)) == numbers(plain)
 
 
-def test_ctrl_c_in_the_terminal_does_not_reach_the_worker_and_it_is_polite(runs: Runs) -> None:
+def test_ctrl_c_in_the_terminal_does_not_reach_a_worker_that_was_warmed_up_and_it_is_polite(runs: Runs) -> None:
+    runs.warm_up()
+    time.sleep(1)  # so that it has nothing to do at first, and practises
     token = runs.start(endless(), visitor="anna")
     wait_for(runs, token, lambda view: bool(view.history))
     os.kill(_pid(runs), signal.SIGINT)
