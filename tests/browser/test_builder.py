@@ -255,6 +255,18 @@ def test_axe_finds_nothing_serious_in_blocks_an_impossible_layer_and_open_settin
     assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
 
 
+def test_the_focus_stays_on_a_control_whose_panel_is_made_anew(builder):
+    page = builder("1x8x8~max.2~res(conv.1.1)")
+    head(page, "pool1").press("Enter")
+    page.get_by_label("Pooling", exact=True).focus()
+    page.get_by_label("Pooling", exact=True).select_option("avg")
+    expect_stack(page, "1x8x8~avg.2~res(conv.1.1)")
+    expect(page.get_by_label("Pooling", exact=True)).to_be_focused()
+    head(page, "block1").focus()
+    page.get_by_role("button", name="Add a branch").press("Enter")
+    expect(head(page, "block1")).to_be_focused()  # the button is off: there are two branches
+
+
 def test_undo_writes_also_the_field_that_a_person_is_in(builder):
     page = builder(SMALL)
     rows = page.get_by_label("rows", exact=True)

@@ -32,15 +32,15 @@ export class Flow {
     const { stack, shapes } = this.workshop;
     const reports = shapes?.reports ?? [];
     const built = skeleton(stack.items);
-    const hadFocus = /** @type {ShadowRoot} */ (this.root.getRootNode()).activeElement?.classList.contains("card-head") ?? false;
-    const another = built !== this.built;
-    if (another) this.build(reports);
+    const tree = /** @type {ShadowRoot} */ (this.root.getRootNode());
+    const held = tree.activeElement?.closest(".card-head, .panel *");
+    if (built !== this.built) this.build(reports);
     this.built = built;
     const whole = this.whole(reports);
     for (const report of reports) this.cards.get(report.path)?.update(report, whole);
     this.showEnds(whole);
     this.showChosen();
-    if (another && hadFocus) this.focus();
+    if (held && held !== tree.activeElement) this.focusAgain(held);
   }
 
   /** @param {Report[]} reports */
@@ -123,6 +123,15 @@ export class Flow {
     }
   }
 
+  /** Put the keys on the control that stands in place of one that is gone; else on what is chosen. @param {Element} gone */
+  focusAgain(gone) {
+    /** @type {HTMLElement[]} */
+    const controls = [...(this.panel?.root.querySelectorAll(/** @type {"input"} */ ("input, select, button:enabled")) ?? [])];
+    const again = controls.find((control) => nameOf(control) === nameOf(gone));
+    if (again) again.focus({ preventScroll: true });
+    else this.focus();
+  }
+
   /** Put the keys on what is chosen. */
   focus() {
     const head = (this.cards.get(this.workshop.chosen) ?? this.cards.values().next().value)?.head;
@@ -134,4 +143,9 @@ export class Flow {
 /** What decides which cards there are. @param {Item[]} items @returns {string} */
 function skeleton(items) {
   return items.map(({ kind, branches }) => (branches.length ? `${kind}(${branches.map(skeleton).join("!")})` : kind)).join("~");
+}
+
+/** What tells a control of a panel from the others. @param {Element} control */
+function nameOf(control) {
+  return control.getAttribute("data-setting") ?? control.getAttribute("aria-label") ?? control.textContent;
 }
