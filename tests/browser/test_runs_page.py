@@ -62,8 +62,7 @@ def test_the_same_seed_gives_the_same_curves_and_every_epoch_opens_in_layers(com
     expect(page.get_by_text("is the same, to the last digit")).to_be_visible()
     page.get_by_role("slider", name="Epoch").press("Home")
     expect(page.locator('.epochs[data-epoch="0"]')).to_be_visible()
-    expect(page.get_by_text("Open the network of epoch 0 in")).to_be_visible()
-    page.get_by_role("link", name="Layers", exact=True).last.click()
+    page.get_by_role("link", name="Open epoch 0 in Layers").click()
     expect(page.get_by_text("These are the weights before the first step.")).to_be_visible(timeout=60_000)
     expect(page).to_have_url(re.compile(r"/layers\?.*net=run\.[\w-]{22}\.0"))
 

@@ -26,6 +26,11 @@ from viz_app.draw.planes import output_planes
 
 _KEY = "epochs"
 _MOST_EPOCH = 9999
+_PAGES = (
+    ("layers", "Layers", "All of its layers on your picture, down to a single number."),
+    ("levels", "Low, mid, high", "What its early, middle and late layers look for."),
+    ("what-if", "What if", "Change the picture or the network, and see the answer."),
+)
 _STARTS = {
     "scratch": "Before the first step: the weights are random.",
     "frozen": "Before the first step: the weights are those that it starts from, with a new output layer.",
@@ -93,11 +98,9 @@ def epoch_in_sight(run: RunView, epoch: int | None) -> int | None:
 def offer_pages(run: RunView, epoch: int) -> None:
     """Show the links that open the network after an epoch in the pages that look into networks."""
     settings = {"net": slug_of(run.token, epoch)}
-    st.markdown(f"**Open the network of epoch {epoch} in**")
     with st.container(horizontal=True):
-        show_page_link("Layers", "layers", settings, help="All of its layers on your picture, down to a single number.")
-        show_page_link("Low, mid, high", "levels", settings, help="What its early, middle and late layers look for.")
-        show_page_link("What if", "what-if", settings, help="Change the picture or the network, and see the answer.")
+        for page, title, about in _PAGES:
+            show_page_link(f"Open epoch {epoch} in {title} →", page, settings, help=about)
 
 
 def _pick_layer(graph: Graph) -> str:
