@@ -1,7 +1,8 @@
 """What several test files share."""
 
 import functools
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,17 @@ def shared_data() -> Callable[[str], Dataset]:
     if not SHARED.is_dir():
         pytest.skip("needs MNIST and CIFAR-10 in ../shared/data")
     return functools.cache(lambda name: load(name, SHARED))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep trainings in a folder of the tests, and leave no process behind."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CNN_VIZ_RUNS", str(tmp_path_factory.mktemp("runs")))
+        yield
+        service = sys.modules.get("cnn_core.runs.service")
+        if service and service.runs.cache_info().currsize:
+            service.runs().close()
 
 
 @pytest.fixture(scope="session")
