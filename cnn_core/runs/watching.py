@@ -80,4 +80,7 @@ def mistaken(
 
 
 def _fitted(images: LabelledImages, indices: Int64[Tensor, " n"], settings: RunSettings) -> UInt8[Tensor, "n c h w"]:
-    return fit_images(take(images, indices), registry.entry(settings.network).preprocessing).images
+    preprocessing = registry.entry(settings.network).preprocessing
+    if not len(indices):
+        return torch.empty(0, *preprocessing.input_shape, dtype=torch.uint8)
+    return fit_images(take(images, indices), preprocessing).images

@@ -9,6 +9,8 @@ import { write } from "./words.js";
 
 /** @typedef {import("./training_views.js").Part} Part */
 
+const BAR = "2.75rem"; // height of the line with the reading and the buttons
+
 export class Kernels {
   /** @param {ShadowRoot} parent */
   constructor(parent) {
@@ -45,6 +47,7 @@ export class Kernels {
     const kind = channels === 3 ? "rgb" : "signed";
     const tiles = Array.from({ length: count }, (_, index) => ({ title: `${noun} ${index}`, kind: /** @type {"rgb" | "signed"} */ (kind), plane: index * channels, limits: view.limits }));
     this.grid = new LiveGrid(this.inside, tiles, view, { name: `The first layer’s weights, ${count} ${noun}s`, size: "small", unit: "0-1" });
+    if (kind === "rgb") this.grid.chrome.root.style.paddingBottom = BAR; // a colour scale would stand beside the bar
   }
 
   close() {

@@ -11,7 +11,8 @@ export function isRight({ answered, sure }, labels, index) {
 }
 
 /**
- * The pictures' indices: the wrong ones first, the surest of them at the front; then the right ones, the least sure first.
+ * The pictures' indices: the wrong ones first, the surest of them at the front; then the right ones in their own order, so
+ * that few of them move.
  * @param {Answers} answers
  * @param {readonly number[]} labels
  * @returns {number[]}
@@ -19,7 +20,7 @@ export function isRight({ answered, sure }, labels, index) {
 export function ordered(answers, labels) {
   const place = (/** @type {number} */ index) => {
     const sure = Number.isFinite(answers.sure[index]) ? answers.sure[index] : 2;
-    return isRight(answers, labels, index) ? 10 + sure : -sure;
+    return isRight(answers, labels, index) ? 1 : -sure;
   };
   return labels.map((_, index) => index).sort((one, other) => place(one) - place(other) || one - other);
 }
