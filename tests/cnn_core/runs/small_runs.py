@@ -77,7 +77,7 @@ def service(folder: Path, limits: Limits = LIMITS, start: Start = WorkerThread) 
 
 
 def wait_for(
-    runs: Runs, token: str, condition: Callable[[RunView], bool], *, watch: bool = True, seconds: float = 60.0
+    runs: Runs, token: str, condition: Callable[[RunView], bool], *, watch: bool = True, seconds: float = 180.0
 ) -> RunView:
     """Look at a run until it is as it should be."""
     end = time.monotonic() + seconds
@@ -85,7 +85,7 @@ def wait_for(
         view = runs.look(token, watch=watch)
         if condition(view):
             return view
-        time.sleep(0.01)
+        time.sleep(0.02)
     raise AssertionError(f"after {seconds} s the run is {view.state} ({view.reason}), {len(view.history)} epochs")
 
 
