@@ -48,6 +48,8 @@ def _take() -> None:
     name = st.text_input(
         "Class of the next pictures", key="camera-class", max_chars=60, persist_state="session"
     ).strip()
+    if name:
+        st.caption(f"The next picture is one of {plain(name)}.")
     taken = st.camera_input(
         "Take a picture" if name else "Name a class first, then take its pictures",
         key=f"camera-{visit.shots_taken}",

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from cnn_core.datasets.by_class import Fit, Form, Read, ReadingLimits
 from cnn_core.errors import CnnCoreError
 from cnn_core.gate import BusyError
-from viz_app import cache, state
+from viz_app import cache, link, state
 from viz_app.controls.camera_classes import take_pictures
 from viz_app.controls.dataset import use_dataset
 from viz_app.controls.own import forget_file
@@ -34,10 +34,11 @@ _HOW = (
 
 def bring_images() -> None:
     """Offer to bring images; what was read becomes the data set of the page. Call it before `pick_dataset`."""
-    expander = st.expander("Bring your own images", key="bring-images", on_change="rerun")
+    setting = link.Setting(name="own", default=False, parse=_open, write=lambda on: "open" if on else "")
+    expander = st.expander("Bring your own images", key=link.key(setting), on_change="rerun")
     with expander:
         if not expander.open:
-            return  # no camera is asked for before a person opens it
+            return  # no camera is asked for before it is opened
         source = choose("From", _SOURCES, name="bring", default="zip", style="segments")
         form = _pick_form()
         if source == "camera":
@@ -177,3 +178,9 @@ def _say_found() -> None:
 
 def _refusal(reason: str) -> tuple[str, bool]:
     return sentence(CnnCoreError(reason)), False
+
+
+def _open(text: str) -> bool:
+    if text != "open":
+        raise CnnCoreError("it can only be “open”")
+    return True
