@@ -50,6 +50,7 @@ def test_a_run_at_work_says_where_it_is_how_fast_and_how_long():
 def test_a_run_before_its_first_step_is_starting():
     view = replace(VIEW, history=(), step=0, steps_of_epoch=0, images_per_second=0.0, seconds_left=None)
     assert (say_standing(view), share_done(view)) == ("Starting …", 0)
+    assert say_standing(replace(view, state="waiting")) == "Starting …"
 
 
 @pytest.mark.parametrize(

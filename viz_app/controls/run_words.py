@@ -15,10 +15,8 @@ def share_done(view: RunView) -> float:
 def say_standing(view: RunView) -> str:
     """Return the words beside the bar: where the run is, and how fast it gets on."""
     match view.state:
-        case "waiting" if not view.place and not _moment(view):
-            return "Starting …"
         case "waiting":
-            return " · ".join(filter(None, (f"Waiting for its turn{_before(view.place)}", _moment(view))))
+            return " · ".join(filter(None, (_turn(view), _moment(view))))
         case "running":
             return " · ".join((_moment(view) or "Starting …", *_pace(view)))
         case "paused":
@@ -31,10 +29,11 @@ def say_standing(view: RunView) -> str:
             return f"Failed in epoch {len(view.history) + 1}"
 
 
-def _before(place: int) -> str:
-    if not place:
-        return ""
-    return ": 1 other training is before it" if place == 1 else f": {place} other trainings are before it"
+def _turn(view: RunView) -> str:
+    if not view.place:
+        return "Waiting for its turn" if _moment(view) else "Starting …"
+    others = "1 other training is" if view.place == 1 else f"{view.place} other trainings are"
+    return f"Waiting for its turn: {others} before it"
 
 
 def _moment(view: RunView) -> str:

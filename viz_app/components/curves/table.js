@@ -12,10 +12,10 @@ const HINT = "Move over the curves, or focus them and use the arrow keys, to rea
 
 export class Table {
   constructor() {
-    this.moment = element("strong", "");
+    this.moment = element("strong", "", { id: "moment" });
     this.head = element("tr", "");
     this.body = element("tbody", "");
-    const caption = element("p", "moment", { id: "moment" }, [this.moment, element("span", "hint", {}, [HINT])]);
+    const caption = element("p", "moment", {}, [this.moment, element("span", "hint", {}, [HINT])]);
     const table = element("table", "", { "aria-labelledby": "moment" }, [element("thead", "", {}, [this.head]), this.body]);
     this.root = element("div", "readings", {}, [caption, table]);
     this.built = "";
