@@ -36,12 +36,12 @@ def assess(network: nn.Module, data: LabelledImages, normalisation: Normalisatio
         true = labels.to(device)
         logits = network(normalisation.apply(as_floats(images.to(device))))
         loss += F.cross_entropy(logits.float(), true, reduction="sum").item()
-        counts = _counted(logits, true) + (counts if len(counts) else 0)
+        counts = confusion_of(logits, true) + (counts if len(counts) else 0)
     rows = tuple(tuple(row) for row in counts.tolist())
     return Assessment(loss=loss / len(data), accuracy=int(counts.trace()) / len(data), confusion=rows)
 
 
-def _counted(logits: Tensor, labels: Tensor) -> Tensor:
+def confusion_of(logits: Tensor, labels: Tensor) -> Tensor:
     """Count each pair of a true class and an answer, as a matrix."""
     classes = logits.shape[1]
     pairs = labels * classes + logits.argmax(1)
