@@ -66,8 +66,10 @@ def replace_output_layer(network: nn.Module, layer: OutputLayer, classes: int, g
         )
     else:
         raise CnnCoreError(f"the layer {layer.path} is no dense layer and no convolution; it cannot be replaced")
-    new.to_empty(device=next(old.parameters()).device)
-    initialise(new, generator)
+    device = next(old.parameters()).device
+    new.to_empty(device=device)
+    if device.type != "meta":  # there are no numbers to draw
+        initialise(new, generator)
     _put(network, layer.path, new)
     return new
 

@@ -19,5 +19,5 @@ def device_of(name: str) -> torch.device:
     if kind not in ("cpu", "cuda") or (number and not number.isdecimal()):
         raise CnnCoreError(f"there is no device {name!r}; choose cpu or cuda")
     if int(number or 0) >= count:
-        raise CnnCoreError(f"this machine has {count} GPUs that torch can use, so {name} is not there; choose cpu")
+        raise CnnCoreError(f"torch can use {count} GPUs of this machine, so {name} is not there; choose cpu")
     return torch.device(name)

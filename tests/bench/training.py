@@ -27,7 +27,7 @@ from tests.bench.figures import figure
 DATA = Path("../shared/data")
 NETWORK = "stack.1x24x24~conv.8.5.1.2~act.relu~max.2~conv.16.5.1.2~act.relu~max.3.3~flat~dense.10"
 RECIPE = Recipe(cycles=(100,), learning_rate=0.01, schedule="constant")
-SETTINGS = RunSettings(network=NETWORK, dataset="mnist", recipe=RECIPE, images=20_000)
+SETTINGS = RunSettings(network=NETWORK, dataset="mnist", recipe=RECIPE)
 _STEPS, _ROUNDS = 40, 9
 _WATCHED_SECONDS, _PATIENCE = 15.0, 120.0
 _RUNS, _WARM_UP = 50, 5
