@@ -38,7 +38,7 @@ def gradient_flow(gradients: Sequence[LayerGradient]) -> GradientFlow:
     """
     layers = [layer for layer in gradients if layer.weights_norm > 0]
     if not layers:
-        return GradientFlow(kind="none", sentence="No gradient yet: it comes with the first step.")
+        return GradientFlow(kind="none", sentence="No gradient to show: it is measured while the network learns.")
     return _exploding(layers) or _without(layers) or _vanishing(layers) or _even(layers)
 
 
