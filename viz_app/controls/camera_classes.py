@@ -104,12 +104,11 @@ def _offer(form: Form) -> Read | None:
     shots = state.visit().shots
     counts = Counter(shot.class_name.casefold() for shot in shots)
     enough = len(counts) >= _ENOUGH and min(counts.values()) >= _ENOUGH
-    label = f"Use these {len(shots)} pictures" if enough else "Use these pictures"
     if not enough:
         st.caption(
             f"Take at least {_ENOUGH} pictures each of at least {_ENOUGH} classes; 20 and more of each are better."
         )
-    if not st.button(label, disabled=not enough, type="primary"):
+    if not st.button("Use these pictures", key="use-pictures", disabled=not enough, type="primary"):
         return None
     try:
         pictures = [ClassPicture(class_name=shot.class_name, picture=shot.picture) for shot in shots]
