@@ -70,7 +70,7 @@ def replace_output_layer(network: nn.Module, layer: OutputLayer, classes: int, g
     new.to_empty(device=device)
     if device.type != "meta":  # there are no numbers to draw
         initialise(new, generator)
-    _put(network, layer.path, new)
+    _put(network, layer.path, new.train(old.training))
     return new
 
 
@@ -87,10 +87,11 @@ def set_dropout(network: nn.Module, layer: OutputLayer, p: float) -> str:
         return f"Dropout of {p:.0%} in {_listed([path for path, _ in layers])}."
     parent_path, _, name = layer.path.rpartition(".")
     parent, output = network.get_submodule(parent_path), network.get_submodule(layer.path)
+    dropout = nn.Dropout(p).train(output.training)
     if isinstance(parent, nn.Sequential):
-        _insert(parent, name, nn.Dropout(p))
+        _insert(parent, name, dropout)
     else:
-        _put(network, layer.path, nn.Sequential(OrderedDict(dropout=nn.Dropout(p), output=output)))
+        _put(network, layer.path, nn.Sequential(OrderedDict(dropout=dropout, output=output)).train(output.training))
     return f"Dropout of {p:.0%} before the output layer {layer.path}."
 
 

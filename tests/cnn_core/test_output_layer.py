@@ -45,6 +45,7 @@ def test_a_dropout_is_put_before_the_output_layer_and_renames_nothing():
     )
     assert [name for name, _ in network.named_children()] == ["conv", "pool", "flat", "dropout", "dense"]
     assert list(network.state_dict()) == names
+    assert not any(module.training for module in network.modules())
 
 
 def test_dropouts_that_are_there_are_set():
