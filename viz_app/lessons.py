@@ -29,6 +29,7 @@ from viz_app.views import (
     runs,
     softmax,
     train,
+    transfer,
     two_networks,
     what_if,
 )
@@ -386,5 +387,21 @@ LESSONS = (
         "images are few for fresh weights, which soon know them by heart; a network that knows strokes and edges from "
         "other digits needs to learn less, and with most of its weights frozen it has less to learn by heart with.",
         render=runs.render,
+    ),
+    Lesson(
+        slug="transfer",
+        section="Training",
+        title="Transfer",
+        question="What is a trained network good for when the classes are new?",
+        attempt="LeNet-5 has learned from the digits of MNIST, and here are other, coarser ones. How many of them does "
+        "a new output layer need to be right about nine of ten? Then take Mini-ResNet, which knows animals and cars, "
+        "and the generated shapes: do its last features serve best, or those of a layer in the middle? Click an image "
+        "on the plane: are its nearest ones of the same class?",
+        answer="All layers but the last turn an image into numbers that say what is in it, and these features often "
+        "serve other classes too. So only the output layer has to learn: a few dozen images and seconds are enough "
+        "where the new classes resemble the old ones. The further they are from what the network knows, the earlier "
+        "the layer should be: late features have dropped what the old classes did not need. Images whose features are "
+        "close look alike to the network, and that is not always what looks alike to you.",
+        render=transfer.render,
     ),
 )

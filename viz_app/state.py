@@ -56,6 +56,8 @@ class Visit:
     runs: list[str] = field(default_factory=list[str])  # tokens of trainings that were started or opened, newest last
     trained_stacks: list[str] = field(default_factory=list[str])  # networks of the builder that were chosen to train
     awaited_step: tuple[str, int] | None = None  # the training that takes one step, and how many it had taken before
+    tuned: list[str] = field(default_factory=list[str])  # tokens of the trainings that the page "Transfer" began last
+    not_tuned: str = ""  # the sentence that says why they could not be
     fetching: set[str] = field(default_factory=set[str])  # the networks whose weights were seen coming
     looked_at: str = ""  # the network and layer that are on screen
     walked_to: tuple[str, tuple[int, ...] | None] | None = None  # the layer and unit that a component just led to

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
 from cnn_core.datasets import LabelledImages
@@ -59,6 +59,10 @@ class FeatureReader:
         fitted = as_floats(fit_images(images, self._preprocessing).images)
         values = self.read_seen(self._preprocessing.normalisation.apply(fitted))
         return Features(values=values, seconds=time.perf_counter() - start)
+
+    def read_picture(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 d"]:
+        """Return the features of one picture, prepared as the network expects it."""
+        return self.read_seen(self._preprocessing.apply(picture))
 
     def read_seen(self, images: Float[Tensor, "n c h w"]) -> Float[Tensor, "n d"]:
         """Return the features of images that are prepared for the network: of a layer's maps, the mean of each.

@@ -1,0 +1,62 @@
+"""The new output layer on one picture: the sidebar's, from a file or the camera, or one that was held out."""
+
+import numpy as np
+import streamlit as st
+from jaxtyping import UInt8
+from torch import Tensor
+
+from cnn_core.classification import guesses, in_words
+from cnn_core.transfer import Head, nearest_images
+from viz_app import cache
+from viz_app.controls.answer import first_guesses
+from viz_app.controls.picture import Chosen
+from viz_app.controls.settings import choose, whole_number
+from viz_app.controls.transfer import Plan
+from viz_app.controls.transfer_reading import Read
+from viz_app.messages import plain
+
+_TITLES = {"held": "A held-out image", "own": "The sidebar’s picture"}
+_SIDE = 160  # pixels, of the picture on screen
+_ALIKE = 4  # images shown
+
+
+def try_head(plan: Plan, read: Read, head: Head, chosen: Chosen) -> None:
+    """Show what the new layer makes of a picture, and which training images are alike to the network."""
+    source = choose("Try it on", _TITLES, name="try", default="held", style="segments")
+    if source == "own":
+        st.caption("Choose “Camera” or “Upload” in the sidebar to show it something of your own.")
+        picture, truth = chosen.shown, ""
+        values = cache.picture_features(plan.slug, plan.network.weights, plan.layer, chosen.identity, picture)
+    else:
+        last = len(plan.images.held) - 1
+        number = whole_number(f"Image, 0 to {last:,}", 0, last, name="number", default=0) if last else 0
+        picture, values = plan.images.held.images[number], read.held.values[number : number + 1]
+        truth = plan.class_names[int(plan.images.held.labels[number])]
+    picture_column, answer_column, alike_column = st.columns([1, 2, 2], gap="medium")
+    with picture_column:
+        caption = f"Shows: {plain(truth)}" if truth else None
+        st.image(_enlarged(picture), caption=caption, output_format="PNG", width=_SIDE)
+    with answer_column:
+        found = guesses(head.logits(values)[0], plan.class_names)
+        st.markdown(f"**{plain(in_words(found))}**\n\n{first_guesses(found)}")
+    with alike_column:
+        _show_alike(plan, read, values)
+
+
+def _show_alike(plan: Plan, read: Read, values: Tensor) -> None:
+    st.markdown("Nearest of the images that it learned from, with their distances:")
+    found = nearest_images(read.train.values, values, _ALIKE)
+    for column, index, distance in zip(
+        st.columns(_ALIKE), found.indices[0].tolist(), found.distances[0].tolist(), strict=False
+    ):
+        name = plan.class_names[int(plan.images.train.labels[index])]
+        column.image(
+            _enlarged(plan.images.train.images[index]), caption=f"{plain(name)}: {distance:.3g}", output_format="PNG"
+        )
+
+
+def _enlarged(picture: Tensor) -> UInt8[np.ndarray, "h w 3"]:
+    """Return a picture as an array for Streamlit, small ones enlarged so that their pixels are seen."""
+    factor = max(1, _SIDE // max(picture.shape[1:]))
+    large = picture.repeat_interleave(factor, 1).repeat_interleave(factor, 2)
+    return large.expand(3, -1, -1).permute(1, 2, 0).contiguous().numpy()
