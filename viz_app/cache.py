@@ -4,7 +4,7 @@ Pictures and networks are shared by all visitors and must not be changed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TypeVar
 
@@ -295,17 +295,18 @@ def features(
         images: Of any size.
         tell: Called with the images that are done, now and then. What is done is kept, also where it does not return.
     """
-    reader, parts = FeatureReader(network, layer), list[Features]()
+    parts = list[Features]()
+    make_reader = lru_cache(maxsize=1)(partial(FeatureReader, network, layer))  # only where something is missing
     for start, key in _keys_of(network, layer, identity, len(images)):
         some = datasets.take(images, torch.arange(start, min(start + AT_ONCE, len(images))))
-        parts.append(_features().get(key, partial(_read_features, reader, some)))
+        parts.append(_features().get(key, partial(_read_features, make_reader, some)))
         tell(start + len(some))
     return joined(parts)
 
 
-def _read_features(reader: FeatureReader, images: datasets.LabelledImages) -> Features:
+def _read_features(make_reader: Callable[[], FeatureReader], images: datasets.LabelledImages) -> Features:
     with _gate().enter(visitor()):
-        return reader.read(images)
+        return make_reader().read(images)
 
 
 def _keys_of(network: Network, layer: FeatureLayer, identity: str, count: int) -> list[tuple[int, tuple[str, ...]]]:

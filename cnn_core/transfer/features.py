@@ -17,7 +17,7 @@ from cnn_core.steps import twin_of
 from cnn_core.training.normalising import as_floats
 from cnn_core.transfer.layers import FeatureLayer
 
-AT_ONCE = 32  # images that are read in one go
+AT_ONCE = 16  # images that are read in one go
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

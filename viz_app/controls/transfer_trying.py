@@ -17,6 +17,7 @@ from viz_app.messages import plain
 
 _TITLES = {"held": "A held-out image", "own": "The sidebar’s picture"}
 _SIDE = 160  # pixels, of the picture on screen
+_SMALL = 84  # of those beside it
 _ALIKE = 4  # images shown
 
 
@@ -46,13 +47,14 @@ def try_head(plan: Plan, read: Read, head: Head, chosen: Chosen) -> None:
 def _show_alike(plan: Plan, read: Read, values: Tensor) -> None:
     st.markdown("Nearest of the images that it learned from, with their distances:")
     found = nearest_images(read.train.values, values, _ALIKE)
-    for column, index, distance in zip(
-        st.columns(_ALIKE), found.indices[0].tolist(), found.distances[0].tolist(), strict=False
-    ):
-        name = plan.class_names[int(plan.images.train.labels[index])]
-        column.image(
-            _enlarged(plan.images.train.images[index]), caption=f"{plain(name)}: {distance:.3g}", output_format="PNG"
-        )
+    indices, distances = found.indices[0].tolist(), found.distances[0].tolist()
+    names = [plan.class_names[int(plan.images.train.labels[index])] for index in indices]
+    st.image(
+        [_enlarged(plan.images.train.images[index]) for index in indices],
+        caption=[f"{plain(name)}: {distance:.3g}" for name, distance in zip(names, distances, strict=True)],
+        output_format="PNG",
+        width=_SMALL,
+    )
 
 
 def _enlarged(picture: Tensor) -> UInt8[np.ndarray, "h w 3"]:
