@@ -31,7 +31,7 @@ def runs_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         environment.setenv("CNN_VIZ_RUNS", str(tmp_path_factory.mktemp("runs")))
         yield
         service = sys.modules.get("cnn_core.runs.service")
-        if service and service.runs.cache_info().currsize:
+        if service and service.runs.is_made:
             service.runs().close()
 
 

@@ -8,6 +8,7 @@ from cnn_core.datasets.entry import DatasetEntry
 from cnn_core.datasets.labelled import Dataset
 from cnn_core.errors import CnnCoreError
 from cnn_core.memory_limits import OWN_DATA, bytes_of
+from cnn_core.only_one import OnlyOne
 from cnn_core.visitors_store import VisitorsStore
 
 _PREFIX = "own."
@@ -96,7 +97,7 @@ class OwnDatasets:
         return held
 
 
-@functools.cache
+@OnlyOne
 def own_datasets() -> OwnDatasets:
     """Return the one store of this server."""
     return OwnDatasets(limit_bytes=bytes_of(OWN_DATA))

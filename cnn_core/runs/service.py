@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import functools
 import time
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from torch import Tensor
 
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
+from cnn_core.only_one import OnlyOne
 from cnn_core.runs.admitting import check_can_start, check_room
 from cnn_core.runs.dispatch import Dispatch
 from cnn_core.runs.housekeeping import Housekeeper
@@ -194,7 +194,7 @@ class Runs:
         return run
 
 
-@functools.cache
+@OnlyOne
 def runs() -> Runs:
     """Return the one service of this server.
 

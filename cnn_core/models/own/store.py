@@ -1,6 +1,5 @@
 """The networks that people brought, in the server's memory, under names that nobody can guess."""
 
-import functools
 import sys
 import threading
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from cnn_core.memory_limits import OWN, bytes_of
 from cnn_core.models.entry import ModelEntry, Preprocessing
 from cnn_core.models.own.brought import Brought
 from cnn_core.models.own.limits import MEGABYTE
+from cnn_core.only_one import OnlyOne
 from cnn_core.visitors_store import VisitorsStore
 
 LOCAL = "local"
@@ -159,7 +159,7 @@ class OwnNetworks:
         return held
 
 
-@functools.cache
+@OnlyOne
 def own_networks() -> OwnNetworks:
     """Return the one store of this server."""
     return OwnNetworks(limit_bytes=bytes_of(OWN))

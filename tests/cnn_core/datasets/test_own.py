@@ -84,7 +84,7 @@ def test_what_is_too_large_for_one_visitor_is_refused_with_both_sizes():
 
 def test_the_environment_bounds_the_store(monkeypatch):
     monkeypatch.setenv("CNN_VIZ_OWN_DATA_MIB", "0")
-    own_datasets.cache_clear()
+    own_datasets.forget()
     with pytest.raises(CnnCoreError, match="one visitor may keep 0 MB"):
         own_datasets().keep(brought(), visitor="me")
-    own_datasets.cache_clear()
+    own_datasets.forget()
