@@ -1,8 +1,12 @@
 """The new output layer on one picture: the sidebar's, from a file or the camera, or one that was held out."""
 
-import numpy as np
+from base64 import b64encode
+from html import escape
+from io import BytesIO
+
 import streamlit as st
 from jaxtyping import UInt8
+from PIL import Image
 from torch import Tensor
 
 from cnn_core.classification import guesses, in_words
@@ -35,8 +39,8 @@ def try_head(plan: Plan, read: Read, head: Head, chosen: Chosen) -> None:
         truth = plan.class_names[int(plan.images.held.labels[number])]
     picture_column, answer_column, alike_column = st.columns([1, 2, 2], gap="medium")
     with picture_column:
-        caption = f"Shows: {plain(truth)}" if truth else None
-        st.image(_enlarged(picture), caption=caption, output_format="PNG", width=_SIDE)
+        shows = f"Shows: {truth}" if truth else ""
+        st.html(_figure(picture, shows or "The picture that was chosen in the sidebar", shows, width=_SIDE))
     with answer_column:
         found = guesses(head.logits(values)[0], plan.class_names)
         st.markdown(f"**{plain(in_words(found))}**\n\n{first_guesses(found)}")
@@ -49,16 +53,21 @@ def _show_alike(plan: Plan, read: Read, values: Tensor) -> None:
     found = nearest_images(read.train.values, values, _ALIKE)
     indices, distances = found.indices[0].tolist(), found.distances[0].tolist()
     names = [plan.class_names[int(plan.images.train.labels[index])] for index in indices]
-    st.image(
-        [_enlarged(plan.images.train.images[index]) for index in indices],
-        caption=[f"{plain(name)}: {distance:.3g}" for name, distance in zip(names, distances, strict=True)],
-        output_format="PNG",
-        width=_SMALL,
+    told = [f"{name}: {distance:.3g}" for name, distance in zip(names, distances, strict=True)]
+    pictures = (plan.images.train.images[index] for index in indices)
+    figures = (_figure(picture, one, one, width=_SMALL) for picture, one in zip(pictures, told, strict=True))
+    st.html(f'<div style="display: flex; flex-wrap: wrap; gap: 0.75rem">{"".join(figures)}</div>')
+
+
+def _figure(picture: UInt8[Tensor, "c h w"], name: str, caption: str, *, width: int) -> str:
+    """Return a picture with its name for those who do not see it, and a caption; small ones show their pixels."""
+    file = BytesIO()
+    Image.fromarray(picture.expand(3, -1, -1).permute(1, 2, 0).contiguous().numpy()).save(file, "PNG")
+    look = f"width: {width}px; border-radius: 4px" + (
+        "; image-rendering: pixelated" if picture.shape[2] < width else ""
     )
-
-
-def _enlarged(picture: Tensor) -> UInt8[np.ndarray, "h w 3"]:
-    """Return a picture as an array for Streamlit, small ones enlarged so that their pixels are seen."""
-    factor = max(1, _SIDE // max(picture.shape[1:]))
-    large = picture.repeat_interleave(factor, 1).repeat_interleave(factor, 2)
-    return large.expand(3, -1, -1).permute(1, 2, 0).contiguous().numpy()
+    return (
+        f'<figure style="margin: 0; width: {width}px; text-align: center; font-size: 0.875rem">'
+        f'<img alt="{escape(name)}" style="{look}" src="data:image/png;base64,{b64encode(file.getvalue()).decode()}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )

@@ -1,6 +1,6 @@
 // @ts-check
 /** The plane: all images on a canvas, the classes as buttons, what is pointed at in words, and the nearest of an image. */
-import { element, inkOf } from "../maps/chrome.js";
+import { element, inkOf } from "../maps/element.js";
 import { paintPicture, picturesOf } from "../training_views/still.js";
 import { imageAt, nextImage, spotsOf } from "./layout.js";
 import { canvasesOf, colourOf, isDashed, paintImage, ring } from "./painting.js";

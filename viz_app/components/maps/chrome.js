@@ -2,6 +2,9 @@
 /**
  * The elements around the canvas. All texts go in as text, never as HTML.
  */
+import { element, inkOf } from "./element.js";
+
+export { element, inkOf };
 
 /**
  * @typedef {{root: HTMLElement, base: HTMLCanvasElement, overlay: HTMLCanvasElement, stage: HTMLElement,
@@ -11,22 +14,6 @@
 
 const HELP = "Arrow keys move from pixel to pixel, with Shift by ten. Page Up and Page Down change the map. "
   + "Plus and minus zoom, 0 shows all. Enter chooses. Rows and columns count from 0.";
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {string} className
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} [children]
- * @returns {HTMLElementTagNameMap[T]}
- */
-export function element(tag, className, attributes = {}, children = []) {
-  const made = document.createElement(tag);
-  made.className = className;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 /** Build everything once. @returns {Chrome} */
 export function build() {
@@ -55,16 +42,6 @@ export function resize(/** @type {Chrome} */ { base, overlay, stage }, /** @type
     Object.assign(canvas.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
   }
   stage.style.height = `${height / ratio}px`;
-}
-
-/** The page's own colours and font, as Streamlit states them. @returns {import("./types.js").Ink} */
-export function inkOf(/** @type {HTMLElement} */ root) {
-  const style = getComputedStyle(root);
-  const stated = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  const text = stated("--st-text-color") || "#31333f";
-  const muted = `color-mix(in srgb, ${text} 70%, transparent)`;
-  const covered = stated("--st-secondary-background-color") || "#f0f2f6";
-  return { text, muted, covered, accent: stated("--st-primary-color") || "#ff4b4b", font: stated("--st-font") || "sans-serif" };
 }
 
 /** Scroll the page just so far that a tile is seen, by an invisible element that lies over it. */
