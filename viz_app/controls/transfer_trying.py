@@ -21,7 +21,7 @@ from viz_app.messages import plain
 
 _TITLES = {"held": "A held-out image", "own": "The sidebar’s picture"}
 _SIDE = 160  # pixels, of the picture on screen
-_SMALL = 84  # of those beside it
+_SMALL = 72  # of those beside it
 _ALIKE = 4  # images shown
 
 
