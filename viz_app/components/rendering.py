@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 
+_UNSEEN = "<style>:host { visibility: hidden }</style>"
+"""A component's script may come before its style sheet, whose `:host { visibility: inherit }` then shows it in order."""
+
+
 @cache
 def renderer(name: str) -> "ComponentRenderer":
     """Return the function that shows the component of a folder, `<name>/<name>.js` and, where there is one, `.css`.
@@ -18,4 +22,4 @@ def renderer(name: str) -> "ComponentRenderer":
     """
     style = Path(__file__).parent / name / f"{name}.css"
     css = f"{name}/{name}.css" if style.exists() else None
-    return component(f"viz-app.{name}", js=f"{name}/{name}.js", css=css)
+    return component(f"viz-app.{name}", html=_UNSEEN if css else None, js=f"{name}/{name}.js", css=css)

@@ -43,7 +43,6 @@ export class Workshop {
     this.status = element("p", "status", { role: "status" }, [HINT]);
     const bench = element("div", "bench", {}, [makeShelf(this), this.flow.root]);
     this.root = element("section", "builder", { "aria-label": "Build a network" }, [this.head.root, this.status, bench]);
-    this.root.style.visibility = "hidden"; // the style sheet comes later and shows it
     parent.append(this.root);
     attachKeys(this);
     this.stopDragging = attachDragging(this);

@@ -40,8 +40,6 @@ export class KernelView {
   constructor(tools) {
     this.root = element("section", "kernel-editor");
     this.root.setAttribute("aria-label", "Kernel editor");
-    // The style sheet arrives later than this element; it shows what is hidden here.
-    this.root.style.visibility = "hidden";
     this.shape = element("span", "shape");
     this.sum = element("span", "sum");
     this.least = element("span", "limit");

@@ -7,6 +7,7 @@ export function room() {
   const host = element("div", "room");
   const inside = host.attachShadow({ mode: "open" });
   const sheets = ["../maps/maps.css", "./live_grid.css"].map((sheet) => new URL(sheet, import.meta.url).href);
-  inside.append(...sheets.map((href) => element("link", "", { rel: "stylesheet", href })));
+  const unseen = element("style", "", {}, [":host { visibility: hidden }"]); // until maps.css is here
+  inside.append(unseen, ...sheets.map((href) => element("link", "", { rel: "stylesheet", href })));
   return { host, inside };
 }

@@ -19,7 +19,6 @@ export function build(parent) {
     section("The answer", "answers", [steps, answer], marks[0]),
     section("Layer by layer", "network", [looks, layers], marks[1]),
   ]);
-  root.style.visibility = "hidden"; // until the style sheet is here
   parent.append(root);
   return { root, steps, picture, layers, looks, answer, marks };
 }
