@@ -4,7 +4,10 @@ import math
 from dataclasses import dataclass
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.training.recipe import Recipe
+from cnn_core.training.recipe import USUAL_RATES, Recipe
+
+_HUGE = 1_000_000
+_ROUNDING = 1e-9
 
 
 @dataclass(kw_only=True)
@@ -28,7 +31,7 @@ class LossWatch:
         Args:
             recipe: Of the training.
             where: The moment, such as "in step 14 (epoch 1)".
-            rate: The learning rate of the step before.
+            rate: The highest learning rate of all steps before.
             gradient_norm: Of the step before, None where there was none.
         """
         if self.first is None or self.last is None:
@@ -36,14 +39,35 @@ class LossWatch:
                 f"the loss is no number already {where}, before anything was learned: look at the images, the "
                 "normalisation and the network"
             )
-        gradient = "" if gradient_norm is None else f" and its gradient was {gradient_norm:.3g} long"
+        gradient = "" if gradient_norm is None else f", and the last gradient was {_length(gradient_norm)}"
         return CnnCoreError(
-            f"the training diverged {where}: the loss went from {self.first:.3g} at the start to {self.last:.3g} and "
-            f"then was no number any more; the step before had a learning rate of {rate:.3g}{gradient}, so it went too "
-            f"far; try a learning rate below {recipe.learning_rate:g}, such as {_lower(recipe.learning_rate):g}"
+            f"the training diverged {where}: the loss went from {_told(self.first)} at the start to "
+            f"{_told(self.last)} and then was no number any more. With a learning rate of {rate:.3g} the steps went "
+            f"too far{gradient}; try a learning rate of {lower_rate(recipe, rate):g}"
         )
 
 
-def _lower(rate: float) -> float:
-    """Return a tenth of the rate, to one digit."""
-    return float(f"{rate / 10:.0e}")
+def lower_rate(recipe: Recipe, rate: float) -> float:
+    """Return a learning rate to try where a training failed: a tenth of its own, and none that is seldom low enough.
+
+    Args:
+        recipe: Of the training.
+        rate: The highest learning rate of its steps; a schedule begins lower than the recipe says.
+
+    Returns:
+        A 1 or a 3 with zeros, such as 0.03.
+    """
+    wanted = min(rate / 10, recipe.learning_rate / 10, USUAL_RATES[recipe.optimiser])
+    power = 10.0 ** math.floor(math.log10(wanted) + _ROUNDING)
+    return float(f"{3 * power if wanted >= (3 - _ROUNDING) * power else power:.0e}")
+
+
+def _told(loss: float) -> str:
+    """Write a loss with three digits, or how large it is where digits say nothing."""
+    if abs(loss) < 1000:
+        return f"{loss:.3g}"
+    return f"{loss:,.0f}" if abs(loss) < _HUGE else "more than a million"
+
+
+def _length(norm: float) -> str:
+    return f"{_told(norm)} long" if math.isfinite(norm) else "too long for a number"

@@ -13,6 +13,9 @@ Schedule = Literal["cycles", "constant", "step", "cosine", "one_cycle"]
 OPTIMISERS: tuple[Optimiser, ...] = get_args(Optimiser)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 
+USUAL_RATES: dict[Optimiser, float] = {"sgd": 0.03, "adam": 0.003, "adamw": 0.003}
+"""A learning rate to begin with: the networks of this project learn with it."""
+
 _MOST_EPOCHS = 1000
 _MOST_SEED = 2**32 - 1
 

@@ -231,4 +231,6 @@ class TrainingRun:
     def _divergence(self, where: str) -> CnnCoreError:
         gradients = [weight.grad for weight in self.network.parameters() if weight.grad is not None]
         norm = length(gradients) if gradients else None
-        return self._losses.error(self.recipe, where=where, rate=self._learning_rate(), gradient_norm=norm)
+        moments = (step / self.steps_per_epoch for step in range(max(self.steps, 1)))
+        rate = max(map(self.recipe.learning_rate_at, moments))
+        return self._losses.error(self.recipe, where=where, rate=rate, gradient_norm=norm)

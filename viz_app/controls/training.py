@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from cnn_core.training import Recipe, RunSettings
-from cnn_core.training.recipe import Optimiser, Schedule
+from cnn_core.training.recipe import USUAL_RATES, Optimiser, Schedule
 from viz_app import link
 from viz_app.controls.augmentation import augmentation_controls
 from viz_app.controls.dataset import PickedDataset, pick_dataset
@@ -22,7 +22,6 @@ _SCHEDULES = {
     "cosine": "Down along a cosine",
 }
 _RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
-_SUITS = {"sgd": 0.03, "adam": 0.003, "adamw": 0.003}  # a learning rate to begin with
 _BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 _DECAYS = (0, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1)
 _IMAGES = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
@@ -80,7 +79,8 @@ def _pick_course() -> Recipe:
     with optimiser_column:
         optimiser = choose("Optimiser", _OPTIMISERS, name="optimiser", default="sgd", help=_HELP["optimiser"])
     with rate_column:
-        rate = stop_at("Learning rate", _RATES, name=_rate_of(optimiser), default=_SUITS[optimiser], help=_HELP["rate"])
+        usual = USUAL_RATES[cast("Optimiser", optimiser)]
+        rate = stop_at("Learning rate", _RATES, name=_rate_of(optimiser), default=usual, help=_HELP["rate"])
     with batch_column:
         batch = stop_at("Batch size", _BATCHES, name="batch", default=32, help=_HELP["batch"])
     return Recipe(
