@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cnn_core.training.epoch import Epoch
 
 _PATIENCE = 3  # epochs without a new best, before anything is said
-_CLEAR = 1.02  # how many times the lowest the validation loss has to be
+_CLEAR = 1.02  # how many times the lowest the validation loss has to be in each of them
+_RISE, _LEAST_RISE = 1.2, 0.05  # how many times the lowest it has to be in the end, and by how much more at least
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,11 @@ def overfitting(history: Sequence[Epoch]) -> Overfitting | None:
     """Find the epoch after which the loss on the validation images rose while that on the training images fell.
 
     Both losses are only compared with themselves at another time: the one of the training is measured with
-    augmentation and dropout. One unlucky epoch is no overfitting: it takes three in a row that are worse than the best.
+    augmentation and dropout.
+
+    The rule: in each of the last three epochs the validation loss is 2% or more above its lowest, so that one unlucky
+    epoch is no overfitting; and in the last one it is 20% and 0.05 or more above it, since a loss that rises from 0.10 to
+    0.11, with as many answers right as before, is nothing to worry about.
 
     Source:
         Prechelt 1998, "Early stopping, but when?", in Neural Networks: Tricks of the Trade, for the rule of patience.
@@ -33,6 +38,8 @@ def overfitting(history: Sequence[Epoch]) -> Overfitting | None:
     if len(later) < _PATIENCE or last.loss >= best.loss:
         return None
     if min(epoch.validation_loss for epoch in later[-_PATIENCE:]) < _CLEAR * best.validation_loss:
+        return None
+    if last.validation_loss < max(_RISE * best.validation_loss, best.validation_loss + _LEAST_RISE):
         return None
     return Overfitting(
         since_epoch=best.number + 1,

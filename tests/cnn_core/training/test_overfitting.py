@@ -39,6 +39,8 @@ def test_overfitting_is_told_with_its_numbers_once_it_lasts():
         ([2.0, 1.0, 0.5, 0.4], [2.0, 1.0, 0.9, 0.8]),  # both fall
         ([2.0, 1.0, 0.6, 0.4], [2.0, 1.25, 1.3, 1.4]),  # not for long enough
         ([2.0, 1.0, 0.6, 0.4, 0.2], [2.0, 1.25, 1.3, 1.26, 1.3]),  # one of them is as good as the best
+        ([2.0, 1.0, 0.6, 0.4, 0.2], [2.0, 1.25, 1.3, 1.4, 1.49]),  # it rose by less than a fifth
+        ([0.5, 0.01, 0.002, 0.001, 0.0002], [0.6, 0.0966, 0.104, 0.111, 0.144]),  # it rose, and is small still
         ([2.0, 1.0, 1.2, 1.4, 1.6], [2.0, 1.25, 1.3, 1.4, 1.6]),  # the training gets worse too
     ],
 )
