@@ -18,7 +18,17 @@ from cnn_core.models.entry import ModelEntry, Training
 from cnn_core.models.weights import path_of, read_into
 from cnn_core.runs.files import card_of, curves_csv, weights_file
 from cnn_core.runs.preparing import images_to_test, network_of, prepare
-from cnn_core.training import Epoch, RunFolder, RunSettings, TrainingRun, assess, device_of, evaluate, overfitting
+from cnn_core.training import (
+    Epoch,
+    RunFolder,
+    RunSettings,
+    TrainingRun,
+    assess,
+    device_of,
+    evaluate,
+    guessing,
+    overfitting,
+)
 
 _KEEP_SECONDS = 60.0  # between two checkpoints in a long epoch
 
@@ -111,7 +121,8 @@ def _finish(run: TrainingRun, folder: RunFolder, *, keep_all: bool) -> float:
         if not keep_all:
             folder.drop_weights(epoch.number - 1)
         _say(_line(epoch, asked="validation" if folder.settings.validation else "test"))
-        found = overfitting(folder.history())
+        history = folder.history()
+        found = overfitting(history) or guessing(history, folder.settings.recipe)
         if found and not warned:
             _say(found.sentence)
             warned = True

@@ -6,6 +6,7 @@ from cnn_core.training.device import device_of
 from cnn_core.training.epoch import Epoch, LayerGradient, Step
 from cnn_core.training.epochs import train
 from cnn_core.training.evaluating import Assessment, assess, evaluate
+from cnn_core.training.guessing import Guessing, guessing
 from cnn_core.training.initialising import initialise
 from cnn_core.training.normalising import Normalisation, as_floats, normalisation_of
 from cnn_core.training.overfitting import Overfitting, overfitting
@@ -20,6 +21,7 @@ __all__ = [
     "STARTS",
     "Assessment",
     "Epoch",
+    "Guessing",
     "LayerGradient",
     "Normalisation",
     "Optimiser",
@@ -37,6 +39,7 @@ __all__ = [
     "assess",
     "device_of",
     "evaluate",
+    "guessing",
     "initialise",
     "normalisation_of",
     "overfitting",

@@ -12,6 +12,8 @@ VANISHING = 1000
 EXPLODING = 0.3
 """A step that changes so large a share of a layer's weights overwrites what they held."""
 
+_NO_LOSS = 1e-4
+
 Kind = Literal["even", "vanishing", "exploding", "none"]
 
 
@@ -23,7 +25,7 @@ class GradientFlow:
     sentence: str
 
 
-def gradient_flow(gradients: Sequence[LayerGradient]) -> GradientFlow:
+def gradient_flow(gradients: Sequence[LayerGradient], loss: float | None = None) -> GradientFlow:
     """Return what the gradients of a step say.
 
     A gradient is compared with the weights of its layer, since layers differ in size; layers whose weights are all 0
@@ -31,6 +33,7 @@ def gradient_flow(gradients: Sequence[LayerGradient]) -> GradientFlow:
 
     Args:
         gradients: Of each layer, in the network's order.
+        loss: Of about that step, where it is known.
 
     Source:
         Hochreiter 1991 and Bengio, Simard & Frasconi 1994, IEEE Transactions on Neural Networks 5(2), for vanishing
@@ -39,7 +42,7 @@ def gradient_flow(gradients: Sequence[LayerGradient]) -> GradientFlow:
     layers = [layer for layer in gradients if layer.weights_norm > 0]
     if not layers:
         return GradientFlow(kind="none", sentence="No gradient to show: it is measured while the network learns.")
-    return _exploding(layers) or _without(layers) or _vanishing(layers) or _even(layers)
+    return _exploding(layers) or _without(layers, loss) or _vanishing(layers) or _even(layers)
 
 
 def _exploding(layers: list[LayerGradient]) -> GradientFlow | None:
@@ -60,14 +63,15 @@ def _exploding(layers: list[LayerGradient]) -> GradientFlow | None:
     )
 
 
-def _without(layers: list[LayerGradient]) -> GradientFlow | None:
+def _without(layers: list[LayerGradient], loss: float | None) -> GradientFlow | None:
     cut = [layer for layer in layers if layer.gradient_norm == 0]
     if not cut:
         return None
+    dead, done = "every ReLU behind it gives 0 for these images", "the loss is 0 already"
+    cause = f"{dead}, or {done}" if loss is None else done if loss < _NO_LOSS else dead
     return GradientFlow(
         kind="vanishing",
-        sentence=f"No gradient at all reaches {cut[0].layer}: it does not learn. Perhaps every ReLU behind it gives 0 "
-        "for these images, or the loss is 0 already.",
+        sentence=f"No gradient at all reaches {cut[0].layer}: it does not learn. Perhaps {cause}.",
     )
 
 

@@ -24,7 +24,8 @@ def show_kernels_now(desk: Desk, view: RunView, snapshot: Snapshot, observer: Ob
 
 def show_gradients_now(desk: Desk, view: RunView, snapshot: Snapshot, observer: Observer) -> None:
     """Show how large the gradient of each layer is."""
-    show_gradients(desk, snapshot.gradients, gradient_flow(snapshot.gradients), step=snapshot.step)
+    loss = view.losses.values[-1] if view.losses.values else None
+    show_gradients(desk, snapshot.gradients, gradient_flow(snapshot.gradients, loss), step=snapshot.step)
 
 
 def _about(found: FirstKernels, shown: int) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnn_core.runs.comparing import differences, same_epochs, short_names, written_settings
 from cnn_core.runs.view import RunView
-from cnn_core.training import Epoch, overfitting
+from cnn_core.training import Epoch, guessing, overfitting
 from viz_app.components.curves import Curve, Mark, Panel, show_curves
 from viz_app.controls.runs import LETTERS
 from viz_app.messages import plain
@@ -44,10 +44,10 @@ def _curves(shown: Sequence[RunView], names: Sequence[str], training: str, valid
 
 
 def say_what_happened(shown: Sequence[RunView]) -> None:
-    """Say which trainings overfitted, and whether those of the same settings gave the same numbers."""
+    """Say which trainings overfitted or guess, and whether those of the same settings gave the same numbers."""
     names = names_of(shown)
     for run, name in zip(shown, names, strict=True):
-        if found := overfitting(run.history):
+        if found := overfitting(run.history) or guessing(run.history, run.settings.recipe):
             st.markdown(f"{_called(name) if len(shown) > 1 else ''}{plain(found.sentence)}")
     for other, name in zip(shown[1:], names[1:], strict=True):
         if other.settings == shown[0].settings:

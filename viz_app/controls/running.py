@@ -6,7 +6,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.runs.comparing import differences
 from cnn_core.runs.service import runs
 from cnn_core.runs.view import RunView
-from cnn_core.training import overfitting
+from cnn_core.training import guessing, overfitting
 from viz_app import link
 from viz_app.components.curves import show_curves
 from viz_app.controls.live_training import live_views
@@ -79,8 +79,8 @@ def _show(view: RunView) -> None:
     show_curves(panels, epochs=view.settings.recipe.epochs, key=_CURVES)
     if view.reason:
         (st.error if view.state == "failed" else st.info)(unlinked(view.reason))
-    if found:
-        st.info(found.sentence)
+    if told := found or guessing(view.history, view.settings.recipe):
+        st.info(told.sentence)
     for note in _notes(view):
         st.caption(unlinked(note))
     if view.history:

@@ -49,6 +49,18 @@ def test_a_layer_that_no_gradient_reaches_is_said():
     assert gradient_flow(layers(0.0, 0.1)).sentence.startswith("No gradient at all reaches conv0")
 
 
+@pytest.mark.parametrize(
+    ("loss", "cause"),
+    [
+        (None, "every ReLU behind it gives 0 for these images, or the loss is 0 already."),
+        (2.3, "every ReLU behind it gives 0 for these images."),
+        (1e-6, "the loss is 0 already."),
+    ],
+)
+def test_only_causes_that_the_loss_allows_are_named(loss, cause):
+    assert gradient_flow(layers(0.0, 0.0), loss).sentence.endswith(f"it does not learn. Perhaps {cause}")
+
+
 def test_before_the_first_step_there_is_none():
     assert gradient_flow([]).kind == "none"
     assert gradient_flow(layers(0.0, weights=0.0)).kind == "none"
