@@ -34,6 +34,14 @@ def two_plots() -> None:
     show_curves([Panel(title="Loss", curves=both)], epochs=5, key="two", name="Both")
 
 
+def wild_plot() -> None:
+    """One loss that jumps far up, and comes back."""
+    from viz_app.components.curves import Curve, Mark, Panel, show_curves  # noqa: PLC0415 -- a script of its own
+
+    loss = Curve(run="one", part="training", at=(1, 2, 3), values=(2.0, 400.0, 1.0))
+    show_curves([Panel(title="Loss", curves=[loss], marks=[Mark(at=2, text="overfitting")])], epochs=3, key="wild")
+
+
 @pytest.fixture
 def plots(serve, open_page) -> Callable[..., Page]:
     """A function that opens both plots, and waits until they are drawn."""
@@ -151,3 +159,47 @@ def test_a_touch_chooses_the_epoch_that_is_read(plots):
     across = 48 + (box["width"] - 60) * 0.3
     field.tap(position={"x": across, "y": 60})
     expect(plot(page, "one")).to_have_attribute("data-read", "3")
+
+
+SMALL_SET = """const curve = (part, values) => ({run: "a", part, at: values.map((_, at) => at + 1), values});
+const curves = [curve("training", a.training), curve("validation", a.validation), curve("batches", a.batches)];
+const [low, high] = it.rangeOf({percent: false, curves});
+return {high, peak: it.peakAbove({curves}, high)};"""
+
+
+def test_a_small_set_whose_loss_begins_low_is_not_cut_off(engine):
+    losses = {"training": [0.7, 0.3, 0.01], "validation": [0.23, 2.5, 4.0], "batches": []}
+    assert engine("../curves/reading", SMALL_SET, losses) == {"high": 4.0, "peak": None}
+
+
+def test_what_diverges_is_cut_off_at_ten_times_the_first_loss_and_the_peak_is_told(engine):
+    losses = {"training": [1e9, 1e6], "validation": [50, 3], "batches": [2.5, 3]}
+    assert engine("../curves/reading", SMALL_SET, losses) == {"high": 25, "peak": 1e9}
+
+
+def test_a_curve_leaves_and_comes_back_at_the_upper_edge(engine):
+    pieces = "return it.piecesBelow({at: [1, 2, 3, 4, 5], values: a.map((value) => value ?? NaN)}, 2)"
+    found = engine("../curves/reading", pieces, [1, 3, 1, None, 1])
+    assert [[(point["at"], point["value"]) for point in piece] for piece in found] == [
+        [(1, 1), (1.5, 2)],
+        [(2.5, 2), (3, 1)],
+        [(5, 1)],
+    ]
+
+
+def test_the_words_of_a_mark_stand_where_no_line_runs(engine):
+    heights = """const line = (y) => ({spots: [{x: 0, y}, {x: 100, y}], weight: 1});
+    return it.freeHeight(a.map(line), {from: 40, to: 80}, [20, 60, 100]);"""
+    assert [engine("../curves/free", heights, lines) for lines in ([], [25], [15, 64])] == [20, 60, 100]
+
+
+def test_an_arrow_at_the_edge_and_words_tell_of_what_lies_above(serve, open_page):
+    page = open_page(serve(wild_plot))
+    drawing = page.locator(".curves[data-drawn] svg.drawing")
+    expect(drawing.locator(".axes text").filter(has_text="up to")).to_have_text("↑ up to 400.0", timeout=60_000)
+    arrow = drawing.locator("path.above").bounding_box()
+    middle = arrow["x"] + arrow["width"] / 2 - drawing.bounding_box()["x"]
+    axis = drawing.locator(".axis").get_attribute("d")
+    left, top, _, right = map(float, re.fullmatch(r"M([\d.]+),([\d.]+)V([\d.]+)H([\d.]+)", axis).groups())
+    assert middle == pytest.approx(left + (right - left) * 2 / 3, abs=0.5)  # epoch 2 of 3
+    assert arrow["y"] + arrow["height"] <= drawing.bounding_box()["y"] + top

@@ -32,6 +32,11 @@ const SHAPES = [
   (x, y) => `M${x},${y + R + 0.5}L${x + R + 0.5},${y - R}H${x - R - 0.5}Z`,
 ];
 
+/** An arrow that stands on a point and shows up. @param {number} x @param {number} y */
+export function arrowOf(x, y) {
+  return `M${x.toFixed(1)},${(y - 2 * R).toFixed(1)}l${R},${2 * R - 1}h${-2 * R}Z`;
+}
+
 /** The outline of a point, as a path. @param {number} shape @param {number} x @param {number} y */
 export function outlineOf(shape, x, y) {
   return SHAPES[shape](Math.round(x * 10) / 10, Math.round(y * 10) / 10);

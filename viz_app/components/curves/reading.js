@@ -79,7 +79,7 @@ export function nameOf({ run, part }, runs) {
   return runs > 1 ? `${run}, ${word.toLowerCase()}` : word;
 }
 
-const WILD = 10; // times the first loss of a run: what lies above is cut off, else a run that diverges hides all others
+const WILD = 10; // times the loss that a run began with: what lies above is cut off, else one that diverges hides all others
 
 /** The least and the largest number of a panel's axis: shares from 0 to 1; else from 0 to the largest, without wild ones. @param {Panel} panel @returns {[number, number]} */
 export function rangeOf({ percent, curves }) {
@@ -91,12 +91,50 @@ export function rangeOf({ percent, curves }) {
   return [0, Math.min(Math.max(...largest, 0), WILD * firstOf(curves)) || 1];
 }
 
-/** The largest of what the runs began with; each began with the least of its curves' first numbers. @param {Curve[]} curves */
+/**
+ * The largest of what the runs began with: each with its first mini-batch; where those are not told, with the largest of
+ * its curves' first numbers.
+ * @param {Curve[]} curves
+ */
 function firstOf(curves) {
-  const firsts = new Map();
-  for (const { run, values } of curves) {
-    const first = values.find(Number.isFinite);
-    if (first !== undefined) firsts.set(run, Math.min(first, firsts.get(run) ?? Infinity));
-  }
-  return Math.max(...firsts.values(), 0);
+  const told = curves.map(({ run, part, values }) => ({ run, part, first: values.find(Number.isFinite) ?? 0 })).filter(({ first }) => first);
+  const batched = new Set(told.filter(({ part }) => part === "batches").map(({ run }) => run));
+  return Math.max(0, ...told.filter(({ run, part }) => part === "batches" || !batched.has(run)).map(({ first }) => first));
+}
+
+/** The largest number of what is cut off an axis that ends at `high`; null where nothing is. Mini-batches may be cut. @param {Panel} panel @param {number} high @returns {number | null} */
+export function peakAbove({ curves }, high) {
+  const above = curves.flatMap(({ part, values }) => (part === "batches" ? [] : [...values].filter((value) => value > high && Number.isFinite(value))));
+  return above.length ? Math.max(...above) : null;
+}
+
+/** @typedef {{at: number, value: number}} Point */
+
+/**
+ * The pieces of a curve below the upper end of the axis; where it leaves and comes back, they end on that edge. A number
+ * that is not finite breaks it, too.
+ * @param {Curve} curve @param {number} high
+ * @returns {Point[][]}
+ */
+export function piecesBelow({ at, values }, high) {
+  /** @type {Point[][]} */
+  const pieces = [];
+  /** @type {Point | null} */
+  let last = null;
+  at.forEach((place, index) => {
+    const value = values[index];
+    const point = Number.isFinite(value) ? { at: place, value } : null;
+    const [was, is] = [last !== null && last.value <= high, point !== null && point.value <= high];
+    if (last && point && was !== is) {
+      const edge = { at: last.at + ((high - last.value) / (point.value - last.value)) * (point.at - last.at), value: high };
+      if (was) pieces[pieces.length - 1].push(edge);
+      else pieces.push([edge]);
+    }
+    if (point && is) {
+      if (last) pieces[pieces.length - 1].push(point);
+      else pieces.push([point]);
+    }
+    last = point;
+  });
+  return pieces;
 }
