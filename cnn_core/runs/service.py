@@ -18,7 +18,7 @@ from cnn_core.runs.known import KnownRun
 from cnn_core.runs.ledger import Ledger
 from cnn_core.runs.limits import Limits, limits_of_environment
 from cnn_core.runs.link import Start, WorkerProcess
-from cnn_core.runs.view import RunView
+from cnn_core.runs.view import STOPPED, RunView
 from cnn_core.training import RunFolder, RunSettings
 
 
@@ -113,7 +113,7 @@ class Runs:
             CnnCoreError: If it is gone.
         """
         with self._ledger.lock:
-            self._dispatch.end(self._ledger.of(token), "it was stopped")
+            self._dispatch.end(self._ledger.of(token), STOPPED)
 
     def delete(self, token: str) -> None:
         """Forget a run and everything that was kept of it.

@@ -12,6 +12,9 @@ from cnn_core.training import Epoch, LayerGradient, RunSettings
 State = Literal["waiting", "running", "paused", "finished", "stopped", "failed"]
 """How a run stands. "waiting": others have their turn first; "stopped": by a person, for good."""
 
+STOPPED = "it was stopped"
+"""The reason of a run that a person stopped; whoever shows the state need not say it again."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Snapshot:

@@ -5,7 +5,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.comparing import differences
 from cnn_core.runs.service import runs
-from cnn_core.runs.view import RunView
+from cnn_core.runs.view import STOPPED, RunView
 from cnn_core.training import guessing, overfitting
 from viz_app import link
 from viz_app.components.curves import show_curves
@@ -77,8 +77,8 @@ def _show(view: RunView) -> None:
     found = overfitting(view.history)
     panels = panels_of(view.history, view.losses, steps_of_epoch=view.steps_of_epoch, overfitting=found)
     show_curves(panels, epochs=view.settings.recipe.epochs, key=_CURVES)
-    if view.reason:
-        (st.error if view.state == "failed" else st.info)(unlinked(view.reason))
+    if view.reason and view.reason != STOPPED:  # the words beside the bar say that
+        (st.error if view.state == "failed" else st.info)(unlinked(sentence(CnnCoreError(view.reason))))
     if told := found or guessing(view.history, view.settings.recipe):
         st.info(told.sentence)
     for note in _notes(view):

@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.comparing import STARTS, title_of
 from cnn_core.runs.service import runs
-from cnn_core.runs.view import RunView
+from cnn_core.runs.view import STOPPED, RunView
 from viz_app import link, state
 from viz_app.controls.page_link import show_page_link
 from viz_app.messages import plain, sentence
@@ -172,7 +172,7 @@ def _standings(shown: Sequence[RunView]) -> str:
 def standing(run: RunView) -> str:
     """Return how a run stands, as a sentence or two without the first word, which names it."""
     done = f"{len(run.history)} of {run.settings.recipe.epochs} epochs"
-    reason = plain(sentence(CnnCoreError(run.reason))) if run.reason else ""
+    reason = plain(sentence(CnnCoreError(run.reason))) if run.reason not in ("", STOPPED) else ""
     match run.state:
         case "running":
             return f"is at work: {done} are finished."
@@ -183,7 +183,7 @@ def standing(run: RunView) -> str:
         case "finished":
             return f"is finished: {done}."
         case "stopped":
-            return f"was stopped: {done} are finished. {reason}"
+            return f"was stopped: {done} are finished. {reason}".rstrip()
         case "failed":
             return f"failed: {done} are finished. {reason}"
 
