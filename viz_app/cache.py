@@ -23,7 +23,7 @@ from cnn_core.changes import Changed, Changes, changed_picture, compute_changed
 from cnn_core.datasets.by_class import Form, Read, Reading, reading_images_by_class
 from cnn_core.downloading.downloads import Downloads
 from cnn_core.errors import CnnCoreError
-from cnn_core.gate import Gate
+from cnn_core.gate import BusyError, Gate
 from cnn_core.graph import Graph, Node, graph_of
 from cnn_core.images import decode, resize_to_fit
 from cnn_core.memory_limits import NETWORKS, RECORDS, bytes_of
@@ -40,6 +40,7 @@ from cnn_core.recording import Recording, record
 from cnn_core.runs.bringing import brought_run
 from cnn_core.runs.entry import slug_of
 from cnn_core.runs.looking_back import Glimpse, look_back
+from cnn_core.runs.preparing import check_network
 from cnn_core.runs.service import runs
 from cnn_core.runs.watching import Cell, Mistaken, observer_of
 from cnn_core.runs.watching import mistaken as mistaken_of
@@ -400,6 +401,19 @@ def bring_run(data: bytes, name: str) -> str:
     with st.spinner("Reading the file …"), _gate().enter(visitor()):
         brought = brought_run(data, file_name=name)
     return own_networks().keep(brought, visitor=visitor())
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def reason_not_to_train(slug: str) -> str:
+    """Return why a network cannot be trained, "" where it can be."""
+    try:
+        with _gate().enter(visitor()):
+            check_network(registry.entry(slug))
+    except BusyError:
+        raise
+    except CnnCoreError as error:
+        return str(error)
+    return ""
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

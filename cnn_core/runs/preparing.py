@@ -68,6 +68,17 @@ def network_of(settings: RunSettings, task: Task) -> nn.Module:
     return network
 
 
+def check_network(entry: ModelEntry) -> None:
+    """Refuse a network that cannot be given other classes, without computing anything.
+
+    Raises:
+        CnnCoreError: If it ends in no layer that makes its classes.
+    """
+    with torch.device("meta"):
+        network = seeded(entry.build)
+    output_layer(network.eval(), entry.preprocessing.input_shape)
+
+
 def validation_images(settings: RunSettings, dataset: Dataset) -> LabelledImages:
     """Return the images that the network is asked about after every epoch, in their order, as it takes them."""
     return fit_images(divide(settings, dataset).validation, registry.entry(settings.network).preprocessing)

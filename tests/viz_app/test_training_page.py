@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.augmentation import Augmentation
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.losses import Losses
-from cnn_core.runs.view import RunView
+from cnn_core.runs.view import STOPPED, RunView
 from cnn_core.training import Recipe, RunSettings
 from viz_app.controls import run_buttons, running
 
@@ -196,6 +196,28 @@ def test_a_training_that_is_refused_gets_its_sentence_and_nothing_else_changes(s
 def test_why_a_training_failed_is_said(service):
     service.view = replace(VIEW, state="failed", reason="The training diverged in step 3.")
     assert [error.value for error in opened(run=TOKEN).error] == ["The training diverged in step 3."]
+
+
+def test_a_reason_is_a_sentence(service):
+    service.view = replace(VIEW, state="failed", reason="the process that trains ended: not enough memory")
+    assert [error.value for error in opened(run=TOKEN).error] == ["The process that trains ended: not enough memory."]
+
+
+def test_that_a_training_was_stopped_is_said_once(service):
+    service.view = replace(VIEW, state="stopped", reason=STOPPED)
+    assert not opened(run=TOKEN).info
+
+
+def test_a_network_that_cannot_be_trained_is_told_before_it_is_tried(service):
+    app = opened(net="stack.3x128x128~conv.8.3~flat")
+    [error] = app.error
+    assert error.value.startswith("The network's last step with weights is conv1 (convolution), and no layer with one")
+    assert not any(labels(app).values())
+
+
+def test_a_training_under_way_is_steered_although_the_next_one_cannot_begin(service):
+    app = opened(run=TOKEN, net="stack.3x128x128~conv.8.3~flat")
+    assert labels(app) == {"Train anew": False, "Pause": True, "One step": True, "Stop": True}
 
 
 def test_settings_that_were_changed_since_are_named(service):

@@ -46,8 +46,10 @@ def steer(view: RunView | None, plan: Plan) -> None:
         plan: The next one.
     """
     pressed: Order | None = None
+    if plan.refusal:
+        st.error(unlinked(sentence(CnnCoreError(plan.refusal))))
     with st.container(horizontal=True):
-        for button in _buttons(view):
+        for button in _buttons(view, can_begin=not plan.refusal):
             if st.button(
                 button.label,
                 key=button.key,
@@ -66,7 +68,7 @@ def steer(view: RunView | None, plan: Plan) -> None:
             st.rerun()
 
 
-def _buttons(view: RunView | None) -> tuple[_Button, ...]:
+def _buttons(view: RunView | None, *, can_begin: bool) -> tuple[_Button, ...]:
     """Return the buttons, always in the same places; which one is the natural next step is marked."""
     active, paused = view is not None and view.is_active, view is not None and view.state == "paused"
     under_way = active or paused
@@ -75,6 +77,7 @@ def _buttons(view: RunView | None) -> tuple[_Button, ...]:
             label="Train anew" if under_way else "Train",
             order="train",
             key="train",
+            enabled=can_begin,
             primary=not under_way,
             help="End this training, and begin another one with the settings above."
             if under_way
@@ -92,7 +95,7 @@ def _buttons(view: RunView | None) -> tuple[_Button, ...]:
             label="One step",
             order="step",
             key="step",
-            enabled=under_way or view is None,
+            enabled=under_way or (view is None and can_begin),
             help="Learn from one mini-batch, and rest.",
         ),
         _Button(

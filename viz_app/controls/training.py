@@ -7,7 +7,7 @@ import streamlit as st
 
 from cnn_core.training import Recipe, RunSettings
 from cnn_core.training.recipe import USUAL_RATES, Optimiser, Schedule
-from viz_app import link
+from viz_app import cache, link
 from viz_app.controls.augmentation import augmentation_controls
 from viz_app.controls.dataset import PickedDataset, pick_dataset
 from viz_app.controls.settings import choose, fraction, whole, whole_number
@@ -52,6 +52,7 @@ class Plan:
 
     settings: RunSettings
     picked: PickedDataset
+    refusal: str  # why it cannot be begun, "" where it can
 
 
 def plan_training() -> Plan:
@@ -68,7 +69,8 @@ def plan_training() -> Plan:
         st.markdown("**Augmentation:** each training image changed at random, in its own way, whenever it is taken.")
         augmentation = augmentation_controls(network.preprocessing.input_shape)
     recipe = replace(settings.recipe, augmentation=augmentation)
-    return Plan(settings=replace(settings, recipe=recipe), picked=picked)
+    refusal = cache.reason_not_to_train(network.slug)
+    return Plan(settings=replace(settings, recipe=recipe), picked=picked, refusal=refusal)
 
 
 def _pick_course() -> Recipe:
