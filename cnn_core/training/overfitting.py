@@ -25,8 +25,8 @@ def overfitting(history: Sequence[Epoch]) -> Overfitting | None:
     augmentation and dropout.
 
     The rule: in each of the last three epochs the validation loss is 2% or more above its lowest, so that one unlucky
-    epoch is no overfitting; and in the last one it is 20% and 0.05 or more above it, since a loss that rises from 0.10 to
-    0.11, with as many answers right as before, is nothing to worry about.
+    epoch is no overfitting; and in the last one it is 20% and 0.05 or more above it, since a loss that rises from 0.10
+    to 0.11, with as many answers right as before, is nothing to worry about.
 
     Source:
         Prechelt 1998, "Early stopping, but when?", in Neural Networks: Tricks of the Trade, for the rule of patience.

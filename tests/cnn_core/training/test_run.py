@@ -177,9 +177,9 @@ def test_frozen_layers_do_not_move_and_stay_in_evaluation_mode():
 def test_a_run_that_diverges_says_from_where_to_where_and_what_to_do():
     run = start(dataclasses.replace(RECIPE, learning_rate=1e12, schedule="constant", cycles=(50,)))
     sentence = (
-        r"the training diverged (in|after) step \d+ \(epoch \d+\): the loss went from [\d.]+ at the start to more than a "
-        r"million and then was no number any more. With a learning rate of 1e\+12 the steps went too far, and the last "
-        r"gradient was (.* long|too long for a number); try a learning rate of 0\.03$"
+        r"the training diverged (in|after) step \d+ \(epoch \d+\): the loss went from [\d.]+ at the start to more than "
+        r"a million and then was no number any more. With a learning rate of 1e\+12 the steps went too far, and the "
+        r"last gradient was (.* long|too long for a number); try a learning rate of 0\.03$"
     )
     with pytest.raises(CnnCoreError, match=sentence):
         list(iter(run.one_epoch, None))
