@@ -21,7 +21,11 @@ def test_what_has_no_style_sheet_yet_is_not_seen(serve, open_page):
     address = serve(curves)
     page = open_page("about:blank")
     held = []
-    page.route(re.compile(r"curves\.css"), lambda route: held.append(route))
+
+    def hold(route: playwright.Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"curves\.css"), hold)
     page.goto(address)
     plot = page.locator(".curves[data-drawn]")
     plot.wait_for(state="attached", timeout=60_000)

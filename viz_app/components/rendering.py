@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 _UNSEEN = "<style>:host { visibility: hidden }</style>"
-"""A component's script may come before its style sheet, whose `:host { visibility: inherit }` then shows it in order."""
+"""A component's script may come before its style sheet, whose `:host { visibility: inherit }` shows what is there."""
 
 
 @cache
