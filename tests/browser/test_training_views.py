@@ -70,6 +70,27 @@ def test_the_wrong_pictures_come_first_and_say_what_torch_computes(views):
     assert shown.first.get_attribute("aria-label").startswith(name)
 
 
+PATIENCE = """const patience = new it.Patience();
+patience.change({now: 0, epoch: 1});
+return a.map(([now, settled, epoch, held]) => patience.wait({now, settled, epoch, held}) === Infinity ? "held"
+    : patience.wait({now, settled, epoch, held}));"""
+
+
+def test_pictures_change_places_every_five_seconds_at_the_end_of_an_epoch_and_when_it_rests(engine):
+    moments = [(1000, False, 1), (6000, False, 1), (1000, False, 2), (2500, False, 2), (10, True, 1)]
+    waits = engine("../training_views/order", PATIENCE, [[*moment, False] for moment in moments])
+    assert waits == [4000, 0, 1000, 0, 0]
+    assert engine("../training_views/order", PATIENCE, [[9000, True, 9, True]]) == ["held"]
+
+
+def test_a_share_stands_on_one_line_and_the_matrix_says_what_its_sides_are(views):
+    page = views()
+    for share in section(page, "A picture and its maps").locator(".bars .percent").all():
+        assert share.evaluate("one => one.scrollWidth <= one.clientWidth && one.offsetHeight < 26")
+    said = section(page, "Mistakes").get_by_text("Rows: what it is. Columns: what it says.")
+    assert said.bounding_box()["y"] < section(page, "Mistakes").locator("canvas.matrix").bounding_box()["y"]
+
+
 def test_a_picture_that_is_clicked_is_looked_into(views):
     page = views()
     section(page, "Answers").locator(f"[data-picture='{PICTURE}']").click()

@@ -43,13 +43,16 @@ def array_of(sent: Sent, name: str) -> np.ndarray:
 
 def test_answers_go_out_as_the_surest_class_and_what_the_right_one_gets(sent):
     probabilities = torch.tensor([[0.7, 0.2, 0.1], [0.3, 0.3, 0.4]])
-    view = AnswersView(step=5, probabilities=probabilities, labels=torch.tensor([1, 2]), chosen=1, settled=False)
+    view = AnswersView(
+        step=5, probabilities=probabilities, labels=torch.tensor([1, 2]), chosen=1, settled=False, epoch=2
+    )
     training_views.show_answers(DESK, view)
     assert array_of(sent, "answered").tolist() == [0, 2]
     assert array_of(sent, "sure") == pytest.approx([0.7, 0.4])
     assert array_of(sent, "truth") == pytest.approx([0.2, 0.4])
     assert {**facts_of(sent), "note": ""} == {
-        "part": "answers", "key": "live", "run": "abc", "step": 5, "chosen": 1, "settled": False, "note": "",
+        "part": "answers", "key": "live", "run": "abc", "step": 5, "chosen": 1, "settled": False, "epoch": 2,
+        "note": "",
     }  # fmt: skip
 
 

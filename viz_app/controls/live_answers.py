@@ -37,6 +37,7 @@ def show_answers_now(desk: Desk, view: RunView, snapshot: Snapshot, observer: Ob
         labels=observer.pictures.labels,
         chosen=_picture(desk, observer),
         settled=not view.is_active,
+        epoch=snapshot.epoch,
         note=slow,
     )
     show_answers(desk, answers)

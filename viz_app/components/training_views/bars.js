@@ -1,7 +1,7 @@
 // @ts-check
 /** How probable the network finds the classes for one picture: all of a few classes, else the most probable ones. */
 import { element } from "../maps/chrome.js";
-import { percent, write } from "./words.js";
+import { shortPercent, write } from "./words.js";
 
 const ALL = 10; // classes that all have a bar, in their own order
 const MOST = 5; // bars where there are more
@@ -25,7 +25,7 @@ export class Bars {
     this.rows.forEach(({ row, name, bar, share }, at) => {
       const index = shown[at];
       write(name, this.classes[index]);
-      write(share, percent(shares[index]));
+      write(share, shortPercent(shares[index]));
       bar.style.transform = `scaleX(${(shares[index] || 0).toFixed(4)})`;
       row.title = `Probability of “${this.classes[index]}”${index === truth ? ", the right class" : ""}: ${shares[index]}`;
       row.classList.toggle("truth", index === truth);

@@ -12,7 +12,6 @@ const LEAST_CELL = 6;
 const NAMED_CELL = 14; // from this size on, rows and columns have names
 const NUMBERED_CELL = 22;
 const WIDEST_NAME = 88;
-const TITLE = 20; // the line above the columns
 const HELP = "Rows are the right classes, columns the answers. Arrow keys go from field to field, Enter shows the pictures.";
 
 export class Matrix {
@@ -56,7 +55,7 @@ export class Matrix {
     const cell = Math.floor(css * ratio);
     const names = Math.round((named ? widest : 0) * ratio);
     const across = named && this.fitsAcross(context, cell);
-    this.layout = { cell, ratio, left: names, top: Math.round(TITLE * ratio) + (named ? (across ? Math.round(18 * ratio) : names) : 0) };
+    this.layout = { cell, ratio, left: names, top: named ? (across ? Math.round(18 * ratio) : names) : 0 };
     this.across = across;
     const [width, height] = [names + count * cell + 2, this.layout.top + count * cell + 2];
     Object.assign(this.canvas, { width, height });
@@ -114,13 +113,9 @@ export class Matrix {
 
   /** @param {CanvasRenderingContext2D} context @param {Layout} layout */
   paintNames(context, { cell, left, top, ratio }) {
-    const ink = inkOf(this.canvas);
-    context.fillStyle = ink.muted;
-    context.textBaseline = "middle";
-    context.textAlign = "left";
-    context.fillText("columns: what it says; rows: what it is", 0, 0.45 * TITLE * ratio, this.canvas.width);
     if (!left) return;
-    context.fillStyle = ink.text;
+    context.textBaseline = "middle";
+    context.fillStyle = inkOf(this.canvas).text;
     this.classes.forEach((name, index) => {
       const text = shortened(context, name, left - 6 * ratio);
       const middle = index * cell + cell / 2;

@@ -23,7 +23,7 @@ export class Mistakes {
     const place = element("div", "matrix-place");
     this.root = element("section", "view", { "aria-label": "Mistakes" }, [
       element("h3", "", {}, ["What it takes for what"]), this.about,
-      element("div", "beside wide", {}, [element("div", "matrix-side", {}, [place, this.reading]), element("div", "told", {}, [element("h4", "", {}, ["Most frequent mistakes"]), this.list])]),
+      element("div", "beside wide", {}, [element("div", "matrix-side", {}, [element("p", "hint", {}, ["Rows: what it is. Columns: what it says."]), place, this.reading]), element("div", "told", {}, [element("h4", "", {}, ["Most frequent mistakes"]), this.list])]),
     ]);
     this.matrix = new Matrix(place, still.classes, { point: (at) => this.read(at), choose: (at) => this.choose(at) });
     parent.append(this.root);

@@ -4,6 +4,7 @@
 /** @typedef {{answered: ArrayLike<number>, sure: ArrayLike<number>}} Answers by picture: the class that was answered, and how probable it was found */
 
 const PAUSE_MS = 5000; // the pictures do not change places more often, so that they can be looked at
+const EPOCH_MS = 2000; // nor more often at the ends of epochs, however short these are
 
 /** Whether an answer is right. @param {Answers} answers @param {readonly number[]} labels @param {number} index */
 export function isRight({ answered, sure }, labels, index) {
@@ -29,12 +30,23 @@ export function ordered(answers, labels) {
 export class Patience {
   constructor() {
     this.last = -Infinity;
+    this.epoch = 0; // that was the latest one when they changed places
   }
 
-  /** @param {{now: number, held: boolean, settled: boolean}} moment held: someone points at a picture; settled: the training rests @returns {boolean} */
-  allows({ now, held, settled }) {
-    if (held || (!settled && now - this.last < PAUSE_MS)) return false;
+  /**
+   * How long they have to wait, in milliseconds; Infinity while a person looks at one.
+   * @param {{now: number, held: boolean, settled: boolean, epoch: number}} moment held: someone points at a picture; settled: the training rests; epoch: the latest
+   * @returns {number}
+   */
+  wait({ now, held, settled, epoch }) {
+    if (held) return Infinity;
+    if (settled) return 0;
+    return Math.max(0, this.last + (epoch > this.epoch ? EPOCH_MS : PAUSE_MS) - now);
+  }
+
+  /** Note that they change places. @param {{now: number, epoch: number}} moment */
+  change({ now, epoch }) {
     this.last = now;
-    return true;
+    this.epoch = epoch;
   }
 }

@@ -37,7 +37,12 @@ def show_answers(desk: Desk, view: AnswersView) -> None:
     """Show the pictures with what the network says, the wrong ones first."""
     sure, answered = view.probabilities.max(1)
     truth = view.probabilities.gather(1, view.labels[:, None])[:, 0]
-    facts: dict[str, JsonValue] = {"chosen": view.chosen, "settled": view.settled, "note": view.note}
+    facts: dict[str, JsonValue] = {
+        "chosen": view.chosen,
+        "settled": view.settled,
+        "epoch": view.epoch,
+        "note": view.note,
+    }
     arrays = {"answered": answered, "sure": sure, "truth": truth}
     _show(desk, "answers", view.step, facts, {name: _floats(values) for name, values in arrays.items()})
 

@@ -45,6 +45,8 @@ class AnswersView:
     """The picture whose maps are shown."""
     settled: bool
     """Whether the training rests, so that the pictures may be sorted at once."""
+    epoch: int
+    """The latest one; when another begins, the pictures are sorted soon."""
     note: str = ""
 
 

@@ -21,6 +21,8 @@ export class Wall {
     this.stop = new AbortController();
     this.patience = new Patience();
     /** @type {number[]} */ this.order = [];
+    this.timer = 0; // of the next time that they may change places
+    this.epoch = 0; // the latest one
     /** @type {number | null} the picture under the pointer */ this.hovered = null;
     /** @type {number | null} the picture that the keys are at */ this.focused = null;
     this.count = element("p", "count");
@@ -79,6 +81,7 @@ export class Wall {
     this.tell = tell;
     this.answers = { answered: arrays.answered.values, sure: arrays.sure.values, forTruth: arrays.truth.values };
     this.settled = facts.settled;
+    this.epoch = facts.epoch;
     const wrong = this.still.labels.filter((_, index) => !isRight(this.now, this.still.labels, index)).length;
     write(this.count, `${wrongSentence(wrong, this.tiles.length)} ${facts.note}`);
     this.tiles.forEach((tile, index) => this.show(tile, index));
@@ -128,10 +131,17 @@ export class Wall {
 
   /** Let the pictures change places, if they may; they glide there. */
   sort() {
+    window.clearTimeout(this.timer);
     if (!this.answers) return;
     const order = ordered(this.answers, this.still.labels);
     if (String(order) === String(this.order)) return;
-    if (!this.patience.allows({ now: performance.now(), held: this.pointed !== null, settled: this.settled })) return;
+    const moment = { now: performance.now(), held: this.pointed !== null, settled: this.settled, epoch: this.epoch };
+    const wait = this.patience.wait(moment);
+    if (wait) {
+      if (Number.isFinite(wait)) this.timer = window.setTimeout(() => this.sort(), wait);
+      return;
+    }
+    this.patience.change(moment);
     const before = this.order.map((index) => placeOf(this.tiles[index].button));
     const were = this.order;
     this.order = order;
@@ -143,6 +153,7 @@ export class Wall {
   }
 
   close() {
+    window.clearTimeout(this.timer);
     this.stop.abort();
     this.root.remove();
   }
