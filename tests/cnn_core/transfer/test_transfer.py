@@ -203,6 +203,7 @@ def test_without_umap_the_sentence_says_how_to_get_it():
 
 @pytest.mark.slow
 @pytest.mark.skipif(not umap_is_here(), reason="needs umap-learn")
+@pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")  # a part of umap-learn that is not used
 def test_umap_keeps_two_heaps_apart():
     heaps = torch.cat([torch.randn(30, 5), torch.randn(30, 5) + 50])
     points = umap_plane(heaps).points
