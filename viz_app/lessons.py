@@ -394,7 +394,7 @@ LESSONS = (
         title="Transfer",
         question="What is a trained network good for when the classes are new?",
         attempt="LeNet-5 has learned from the digits of MNIST, and here are other, coarser ones. How many of them does "
-        "a new output layer need to be right about nine of ten? Then take Mini-ResNet, which knows animals and cars, "
+        "a new output layer need to be right about nine of ten? Then take Mini ResNet, which knows animals and cars, "
         "and the generated shapes: do its last features serve best, or those of a layer in the middle? Click an image "
         "on the plane: are its nearest ones of the same class?",
         answer="All layers but the last turn an image into numbers that say what is in it, and these features often "
