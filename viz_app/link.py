@@ -65,7 +65,7 @@ def close_page(path: str) -> None:
     visit = state.visit()
     visit.incoming = None
     visit.written = _written(visit.settings.values())
-    show_link(path, visit.written)
+    show_link(path, visit.written, visit=visit.name, on_address=_take_address)
 
 
 def is_behind() -> bool:
@@ -80,6 +80,10 @@ def is_behind() -> bool:
 def of_all_pages() -> dict[str, str]:
     """Return the settings of all pages as the address writes them, for a link from this page to another one."""
     return _written(state.visit().everywhere.values())
+
+
+def _take_address(settings: dict[str, str]) -> None:
+    state.visit().incoming = settings
 
 
 def _written(settings: Iterable[Setting[Any]]) -> dict[str, str]:

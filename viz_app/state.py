@@ -1,6 +1,7 @@
 """What one visitor made and chose, as far as no widget holds it."""
 
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -31,6 +32,7 @@ class Shot:
 class Visit:
     """Everything that is kept between two runs of the script for one visitor."""
 
+    name: str = field(default_factory=lambda: token_hex(8))  # tells one visit from another
     page: str | None = None
     incoming: dict[str, str] | None = None  # the address that the page was opened with, until it has been read
     settings: dict[str, Any] = field(default_factory=dict[str, Any])  # declared by this run, by name

@@ -17,7 +17,11 @@ APP = ("viz_app.cli", "--headless", "--host=127.0.0.1", "--port={port}")
 
 @contextmanager
 def served(
-    module: Sequence[str] = APP, *, python: Path | str = sys.executable, folder: Path | None = None
+    module: Sequence[str] = APP,
+    *,
+    python: Path | str = sys.executable,
+    folder: Path | None = None,
+    port: int = 0,
 ) -> Generator[int, None, None]:
     """Start a Streamlit server, give its port when it answers, and stop it at the end.
 
@@ -25,12 +29,13 @@ def served(
         module: What `python -m` runs, with `{port}` where the port goes; the app by default.
         python: The interpreter.
         folder: Where it runs; here by default.
+        port: Where it answers; a free port by default.
 
     Raises:
         RuntimeError: If it does not answer in time, with what it wrote.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    with socket.create_server(("127.0.0.1", port)) as free:
+        port = free.getsockname()[1]
     command = [str(python), "-m", *(word.format(port=port) for word in module)]
     with tempfile.TemporaryDirectory() as logs:
         log = Path(logs) / "server.log"

@@ -91,15 +91,20 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
         def start(app: Path | Callable[[], None], *flags: str) -> str:
             if (app, *flags) not in running:
-                script = app if isinstance(app, Path) else _write_script(app, tmp_path_factory.mktemp("served"))
-                module = ("streamlit", "run", str(script), "--server.port={port}", *SERVER_FLAGS, *flags)
-                running[app, *flags] = servers.enter_context(served(module))
+                script = app if isinstance(app, Path) else write_script(app, tmp_path_factory.mktemp("served"))
+                running[app, *flags] = servers.enter_context(served((*running_script(script), *flags)))
             return f"http://127.0.0.1:{running[app, *flags]}"
 
         yield start
 
 
-def _write_script(app: Callable[[], None], folder: Path) -> Path:
+def running_script(script: Path) -> tuple[str, ...]:
+    """Return what `python -m` runs to serve a script, with `{port}` where the port goes."""
+    return ("streamlit", "run", str(script), "--server.port={port}", *SERVER_FLAGS)
+
+
+def write_script(app: Callable[[], None], folder: Path) -> Path:
+    """Write the body of a function as a script, and return where it is."""
     script = folder / f"{app.__name__}.py"
     script.write_text(f"{textwrap.dedent(inspect.getsource(app))}\n\n{app.__name__}()\n", encoding="utf-8")
     return script

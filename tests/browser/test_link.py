@@ -1,0 +1,46 @@
+"""The address in a real browser: it outlives the server."""
+
+import re
+
+import pytest
+
+from tests.bench.serving import served
+from tests.browser.conftest import running_script, write_script
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+pytestmark = pytest.mark.browser
+
+
+def page_that_holds_something() -> None:
+    import streamlit as st  # noqa: PLC0415 -- the body is a script of its own
+
+    from viz_app import link, state  # noqa: PLC0415 -- as above
+
+    held = link.Setting(name="held", default="nothing", parse=str)  # no widget shows it
+    seeds = link.Setting(name="seed", default=0, parse=int)
+    link.open_page("")
+    key = link.key(held)
+    st.button("Take", on_click=link.put, args=(held, "a training"))
+    st.button("Look")
+    st.slider("Seed", 0, 9, key=link.key(seeds))
+    st.text(f"Visit {state.visit().name} holds {st.session_state[key]}, seed {st.session_state[link.key(seeds)]}")
+    link.close_page("")
+
+
+def test_what_was_set_since_a_tab_was_opened_stays_when_the_server_is_started_again(open_page, tmp_path):
+    server = running_script(write_script(page_that_holds_something, tmp_path))
+    with served(server) as port:
+        page = open_page(f"http://127.0.0.1:{port}/?seed=3")
+        page.get_by_role("button", name="Take").click(timeout=60_000)
+        page.get_by_role("slider").press("ArrowRight")
+        told = page.get_by_text("holds a training, seed 4")
+        expect(page).to_have_url(re.compile(r"\?held=a\+training&seed=4"))
+        earlier = told.inner_text()
+    look = page.get_by_role("button", name="Look")
+    expect(look).to_be_disabled()
+    with served(server, port=port):
+        look.click(timeout=60_000)
+        expect(page.get_by_text(earlier)).to_have_count(0)  # another visit has begun
+        expect(told).to_be_visible()
+        expect(page).to_have_url(re.compile(r"\?held=a\+training&seed=4"))
