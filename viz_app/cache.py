@@ -191,6 +191,15 @@ def augmented(
         return (*changes_of(as_floats(images), augmentation, generator, normalise=normalisation.apply),)
 
 
+def is_known(slug: str) -> bool:
+    """Tell whether a data set is in the list, or in memory where somebody brought it."""
+    try:
+        datasets.dataset_entry(slug)
+    except CnnCoreError:
+        return False
+    return True
+
+
 def is_here(slug: str) -> bool:
     """Tell whether a data set can be read without fetching anything; that one can be is looked up once a minute."""
     try:
@@ -243,8 +252,12 @@ def previews(identity: str, _images: Tensor) -> Images:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def observer(token: str, _settings: RunSettings) -> Observer:
-    """Return what looks into the network of a run while it learns, one for all who watch."""
-    images, task = dataset(_settings.dataset), runs().folder(token).task
+    """Return what looks into the network of a run while it learns, one for all who watch.
+
+    Where somebody brought the images and they are gone, it has no pictures.
+    """
+    task = runs().folder(token).task
+    images = dataset(_settings.dataset) if is_known(_settings.dataset) else None
     with _gate().enter(visitor()):
         return observer_of(_settings, task, images)
 

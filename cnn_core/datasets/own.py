@@ -93,7 +93,7 @@ class OwnDatasets:
     def _of(self, slug: str) -> _Held:
         held = self._store.find(slug.removeprefix(_PREFIX))
         if held is None:
-            raise CnnCoreError(f"the images {slug[:40]} are no longer in this server’s memory; bring them again")
+            raise CnnCoreError("your own images are no longer in this server’s memory; bring them again")
         return held
 
 

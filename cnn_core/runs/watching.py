@@ -40,13 +40,21 @@ class Mistaken:
         return self.images.nbytes + self.sure.nbytes
 
 
-def observer_of(settings: RunSettings, task: Task, dataset: Dataset) -> Observer:
+def observer_of(settings: RunSettings, task: Task, dataset: Dataset | None) -> Observer:
     """Return what looks into the network of a run, with a few of the images that it is asked about after each epoch.
+
+    Args:
+        settings: Of the run.
+        task: Of the run.
+        dataset: Of the run; None where its images are gone: then it has no pictures, and its structure can be read.
 
     Raises:
         CnnCoreError: If network and images do not fit each other.
     """
     network = network_of(settings, task).eval()
+    if dataset is None:
+        no_pictures = torch.empty(0, *task.input_shape, dtype=torch.uint8)
+        return Observer(network, task, LabelledImages(images=no_pictures, labels=torch.empty(0, dtype=torch.int64)))
     pictures = pictures_to_watch(divide(settings, dataset).validation, graph_of(network, task.input_shape))
     return Observer(network, task, fit_images(pictures, registry.entry(settings.network).preprocessing))
 

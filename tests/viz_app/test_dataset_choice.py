@@ -113,13 +113,20 @@ def test_a_set_that_cannot_be_fetched_says_why_and_how_to_bring_it_by_hand(serve
     assert used(app).startswith("digits: ")
 
 
-@pytest.mark.parametrize("slug", ["![](//elsewhere/x.png)", "own.gone", "mnist2"])
+@pytest.mark.parametrize("slug", ["![](//elsewhere/x.png)", "mnist2"])
 def test_an_unknown_set_in_the_address_gives_a_sentence_and_the_default(slug):
     app = opened(data=slug)
     assert used(app).startswith("digits: ")
     [note] = app.session_state["visit"].notes
     assert "The link says `data=" in note
     assert not re.search(r"(?<!\\)!\[", re.sub("`[^`]*`", "", note))
+
+
+def test_images_that_are_gone_are_told_without_their_token():
+    app = opened(data="own.gone")
+    assert used(app).startswith("digits: ")
+    told = "Your own images are no longer in this server’s memory; bring them again."
+    assert app.session_state["visit"].notes == [told]
 
 
 def test_the_choice_is_the_same_on_every_page():

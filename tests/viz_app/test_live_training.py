@@ -15,12 +15,15 @@ def page() -> None:
     """A page that shows a network after two steps on a few digits."""
     import streamlit as st  # noqa: PLC0415 -- AppTest runs this function's text as a script of its own
 
+    from cnn_core.runs.watching import observer_of  # noqa: PLC0415
     from tests.viz_app.learning import learning  # noqa: PLC0415
     from viz_app import cache, link  # noqa: PLC0415
     from viz_app.controls.live_training import live_views  # noqa: PLC0415
 
     link.open_page("try")
     view, observer = learning(steps=st.session_state.get("steps", 2))
+    if st.session_state.get("gone"):
+        observer = observer_of(view.settings, observer.task, None)
     cache.observer = lambda *_: observer
     live_views(view)
     link.close_page("try")
@@ -46,9 +49,9 @@ def observer_put_back(monkeypatch) -> None:
     monkeypatch.setattr(cache, "observer", cache.observer)
 
 
-def opened(steps: int = 2, **address: str) -> AppTest:
+def opened(steps: int = 2, *, gone: bool = False, **address: str) -> AppTest:
     app = AppTest.from_function(page, default_timeout=60)
-    app.session_state["steps"] = steps
+    app.session_state["steps"], app.session_state["gone"] = steps, gone
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
@@ -72,6 +75,13 @@ def test_before_the_first_step_the_page_says_so(sent):
 def test_what_is_switched_off_is_not_computed(sent):
     opened(watch="gradients")
     assert sent.keys() == {"still", "gradients"}
+
+
+def test_where_own_images_are_gone_only_what_needs_them_is_hidden(sent):
+    app = opened(gone=True, mistake="3.5")
+    assert sent.keys() == {"still", "kernels", "gradients", "mistakes"}
+    told = ["Your own images are no longer in this server’s memory; bring them again."]
+    assert [info.value for info in app.info] == told
 
 
 def test_with_every_view_off_nothing_is_shown(sent):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnn_core.datasets import DATASETS, Dataset, dataset_entry
 from cnn_core.datasets.entry import DatasetEntry
+from cnn_core.datasets.own import is_brought
 from cnn_core.errors import CnnCoreError
 from viz_app import cache, link, state
 from viz_app.controls.fetching_data import offer_dataset, say_dataset_arrived
@@ -63,7 +64,8 @@ def _setting() -> link.Setting[str]:
 
 
 def _known(text: str) -> str:
-    return dataset_entry(text).slug
+    """Return the slug; that brought images are gone is told by `pick_dataset`, without a token that says nothing."""
+    return text if is_brought(text) else dataset_entry(text).slug
 
 
 def _entry(slug: str) -> DatasetEntry | None:

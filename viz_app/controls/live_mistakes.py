@@ -35,7 +35,7 @@ def show_mistakes_now(desk: Desk, view: RunView, snapshot: Snapshot, observer: O
             sentence=_about(last.number if last else 0, sum(map(sum, last.confusion)) if last else 0),
         ),
     )
-    if chosen and last:
+    if chosen and last and len(observer.pictures):
         _show_pictures(desk, view, snapshot, observer, chosen)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.view import RunView, Snapshot
 from cnn_core.training.observing import Observer
-from viz_app import cache, link
+from viz_app import cache, link, state
 from viz_app.components.live_network.sentences import sentences_of
 from viz_app.components.training_views import Desk, Still, show_still
 from viz_app.controls.live_answers import LAYER, PICTURE, show_answers_now, show_layer_now
@@ -30,7 +30,9 @@ _WAYS: dict[str, Callable[[Desk, RunView, Snapshot, Observer], None]] = {
     "gradients": show_gradients_now,
     "mistakes": show_mistakes_now,
 }
+_NEED_PICTURES = ("answers", "maps")
 _NONE = "none"
+_GONE = "Your own images are no longer in this server’s memory; bring them again."
 
 
 def live_views(view: RunView) -> None:
@@ -53,9 +55,18 @@ def live_views(view: RunView) -> None:
         return
     try:
         observer = cache.observer(view.token, view.settings)
+        if not len(observer.pictures):
+            _say_gone()
+            chosen = tuple(name for name in chosen if name not in _NEED_PICTURES)
         show_views(view, view.snapshot, observer, chosen)
     except CnnCoreError as error:
         st.info(unlinked(sentence(error)))
+
+
+def _say_gone() -> None:
+    """Say that the images are gone, where the link that opened the page has not made it say so already."""
+    if _GONE not in state.visit().notes:
+        st.info(_GONE)
 
 
 def show_views(view: RunView, snapshot: Snapshot, observer: Observer, chosen: tuple[str, ...]) -> None:
