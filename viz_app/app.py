@@ -1,5 +1,7 @@
 """The app: page config, navigation, and the one place where bad input becomes a message."""
 
+from pathlib import Path
+
 import streamlit as st
 from PIL import Image
 from streamlit.navigation.page import StreamlitPage
@@ -11,10 +13,13 @@ from viz_app.controls.picture import Chosen, default_picture, pick_picture
 from viz_app.lessons import LESSONS, Lesson
 from viz_app.messages import sentence, unlinked
 
+_STYLE = Path(__file__).with_name("page.css")
+
 
 def main() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="CNN Visualizer", page_icon=Image.open(asset("icons/icon.png")), layout="wide")
+    st.html(_STYLE)
 
     def as_page(lesson: Lesson, path: str, *, hidden: bool = False) -> StreamlitPage:
         return st.Page(

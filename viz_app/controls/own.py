@@ -16,6 +16,7 @@ from viz_app.controls.settings import choose
 from viz_app.messages import literal, plain, sentence
 
 _KINDS = {"weights": "Weights of a known architecture", "onnx": "An ONNX file"}
+_NAMES_MEGABYTES = 20
 _HOW_TO = """
 | from | so that it can be brought |
 |---|---|
@@ -104,9 +105,9 @@ def show_found(brought: Brought, graph: Graph) -> None:
 def name_classes(token: str, brought: Brought) -> None:
     """Ask for the names of the classes; a bad file leaves those before it."""
     file = st.file_uploader(
-        "Class names",
+        f"Class names, up to {_NAMES_MEGABYTES} MB",
         key=f"names-{token}",
-        max_upload_size=20,
+        max_upload_size=_NAMES_MEGABYTES,
         help="A text file, one name on each line in the order of the outputs, or a JSON list.",
     )
     visit = state.visit()

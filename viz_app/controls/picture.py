@@ -84,10 +84,10 @@ def _own_picture(source: str) -> state.Upload | None:
     visit = state.visit()
     if source == "upload":
         file = st.file_uploader(
-            "Your picture",
+            f"Your picture, up to {_MOST_MEGABYTES} MB",
             key="upload",
             max_upload_size=_MOST_MEGABYTES,
-            help=f"JPEG, PNG, WebP, GIF, BMP or TIFF, up to {_MOST_MEGABYTES} MB.",
+            help="JPEG, PNG, WebP, GIF, BMP or TIFF.",
         )
     else:
         file = st.camera_input("Your camera", key="camera")
