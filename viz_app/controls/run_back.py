@@ -58,12 +58,10 @@ def _show(token: str) -> None:
     st.success(f"{plain(brought.title)}: {brought.parameters:,} parameters, {len(brought.class_names):,} classes.")
     settings = {"net": cache.own_variant(token, brought.preprocessing).slug}
     with st.container(horizontal=True):
-        show_page_link("Open it in Layers →", "layers", settings)
-        show_page_link("In Low, mid, high →", "levels", settings)
-        show_page_link("In What if →", "what-if", settings)
-        show_page_link(
-            "In Your own network →", "own", {"own": token}, help="Its layers, and how its input is prepared."
-        )
+        show_page_link("Open it in Layers", "layers", settings)
+        show_page_link("In Low, mid, high", "levels", settings)
+        show_page_link("In What if", "what-if", settings)
+        show_page_link("In Your own network", "own", {"own": token}, help="Its layers, and how its input is prepared.")
 
 
 def _token(text: str) -> str:

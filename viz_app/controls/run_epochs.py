@@ -100,7 +100,7 @@ def offer_pages(run: RunView, epoch: int) -> None:
     settings = {"net": slug_of(run.token, epoch)}
     with st.container(horizontal=True):
         for page, title, about in _PAGES:
-            show_page_link(f"Open epoch {epoch} in {title} →", page, settings, help=about)
+            show_page_link(f"Open epoch {epoch} in {title}", page, settings, help=about)
 
 
 def _pick_layer(graph: Graph) -> str:

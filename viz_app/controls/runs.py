@@ -137,7 +137,7 @@ def say_where_runs_are() -> None:
         "Trainings that you start stand here: their curves side by side, their networks at every epoch, and their "
         "files. Train one, open one by its link, or let three small ones be trained to compare."
     )
-    show_page_link("Train a network →", "train", {})
+    show_page_link("Train a network", "train", {})
 
 
 def say_how_they_stand(shown: Sequence[RunView]) -> None:
@@ -148,7 +148,7 @@ def say_how_they_stand(shown: Sequence[RunView]) -> None:
     else:
         st.markdown(_standings(shown))
     if run.state not in ("finished", "stopped", "failed"):
-        show_page_link("Watch it on the page Training →", "train", {"run": run.token})
+        show_page_link("Watch it on the page Training", "train", {"run": run.token})
 
 
 @st.fragment(run_every=_LOOK_AGAIN)

@@ -34,7 +34,7 @@ def pick_trainable() -> ModelEntry:
     st.caption(plain(entry.sentence))
     built = {"stack": slug.removeprefix("stack.")} if entry.origin == "stack" else {}
     show_page_link(
-        "Build a network of your own →" if not built else "Change this network →",
+        "Build a network of your own" if not built else "Change this network",
         "build",
         built,
         help="Stack layers, then press “Train it”.",
