@@ -16,6 +16,8 @@ from viz_app.messages import sentence, unlinked
 
 Order = Literal["train", "pause", "go_on", "step", "stop"]
 
+_WIDTH = 150  # pixels: two of them beside each other on a phone
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Button:
@@ -56,7 +58,7 @@ def steer(view: RunView | None, plan: Plan) -> None:
                 type="primary" if button.primary else "secondary",
                 disabled=not button.enabled,
                 help=button.help,
-                width=240 if button.order == "train" else 120,
+                width=_WIDTH,
             ):
                 pressed = button.order
     if pressed:

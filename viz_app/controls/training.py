@@ -60,7 +60,7 @@ def plan_training() -> Plan:
     network_column, data_column = st.columns(2, gap="medium")
     with network_column:
         network = pick_trainable()
-    with data_column:
+    with data_column, st.container(key="data-choice"):  # page.css gives what is said while it is read a line of its own
         picked = pick_dataset()
     recipe = _pick_course()
     settings = RunSettings(network=network.slug, dataset=picked.slug, recipe=recipe)
