@@ -1,3 +1,4 @@
+import dataclasses
 import re
 from pathlib import Path
 
@@ -161,6 +162,21 @@ def test_a_card_states_accuracy_parameters_and_the_command(tmp_path):
     write_card(tmp_path / "card.md", entry, entry.build(), entry.training.recipe, data="some data", accuracy=0.9876)
     card = (tmp_path / "card.md").read_text(encoding="utf-8")
     assert all(part in card for part in ("98.76%", "61,706", "some data", "cnn-viz train lenet5"))
+
+
+@pytest.mark.parametrize(("slug", "cycles", "option"), [("lenet5", (3,), " --epochs 3"), ("tiny_vgg", (28, 20), "")])
+def test_a_card_states_the_epochs_where_they_are_not_those_of_the_recipe(slug, cycles, option, tmp_path):
+    entry = registry.entry(slug)
+    recipe = dataclasses.replace(entry.training.recipe, cycles=cycles)
+    write_card(tmp_path / "card.md", entry, entry.build(), recipe, data="some data", accuracy=0.5)
+    card = (tmp_path / "card.md").read_text(encoding="utf-8")
+    assert f"cnn-viz train {slug} --data data{option}\n" in card
+
+
+@pytest.mark.parametrize(("slug", "is_told"), [("lenet5", False), ("tiny_vgg", False), ("mini_resnet", True)])
+def test_a_card_tells_of_the_graphics_card_where_a_processor_takes_hours(slug, is_told):
+    card = path_of(registry.entry(slug)).with_suffix(".md").read_text(encoding="utf-8")
+    assert ("260 epochs of this network take a processor many hours; `--device cuda` makes it" in card) is is_told
 
 
 @pytest.mark.parametrize("slug", OWN)
