@@ -55,7 +55,7 @@ def test_nobody_guesses_a_slug():
 
 @pytest.mark.parametrize("ask", [dataset_entry, lambda slug: load(slug, Path())])
 def test_what_is_gone_is_told(ask):
-    with pytest.raises(CnnCoreError, match="^your own images are no longer in this server’s memory; bring them"):
+    with pytest.raises(CnnCoreError, match="your own images are no longer in this server’s memory; bring them"):
         ask("own.nothing")
 
 
