@@ -109,7 +109,7 @@ def _moved(layer: LayerGradient) -> float:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _rounded(times: float) -> str:

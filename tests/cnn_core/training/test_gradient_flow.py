@@ -37,7 +37,7 @@ def test_a_small_gradient_everywhere_is_no_vanishing_one():
 def test_a_step_that_overwrites_the_weights_explodes():
     flow = gradient_flow(layers(5.0, 3.0, update=0.5))
     assert flow.kind == "exploding"
-    assert "changed the weights of conv0 by 50 %" in flow.sentence
+    assert "changed the weights of conv0 by 50%" in flow.sentence
 
 
 @pytest.mark.parametrize("strange", [math.nan, math.inf])

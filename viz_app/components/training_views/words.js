@@ -7,9 +7,9 @@ const number = (/** @type {number} */ value) => value.toLocaleString("en-GB");
 export function percent(share) {
   if (!Number.isFinite(share)) return "no number";
   const whole = Math.round(100 * share);
-  if (whole === 0 && share > 0) return "less than 1 %";
-  if (whole === 100 && share < 1) return "more than 99 %";
-  return `${whole} %`;
+  if (whole === 0 && share > 0) return "less than 1%";
+  if (whole === 100 && share < 1) return "more than 99%";
+  return `${whole}%`;
 }
 
 /** The same where there is little room. @param {number} share */
@@ -74,7 +74,7 @@ export function gradientSentence({ layer, weights, gradient, update }) {
 
 /** @param {number} part */
 function share(part) {
-  return part < 0.0001 ? "less than 0.01 %" : `${Number((100 * part).toPrecision(2))} %`;
+  return part < 0.0001 ? "less than 0.01%" : `${Number((100 * part).toPrecision(2))}%`;
 }
 
 /** Put a text into its place, where it is another one. @param {HTMLElement} place @param {string} text */
