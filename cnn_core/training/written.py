@@ -21,8 +21,15 @@ def read_json(text: str, what: str) -> dict[str, Any]:
     """
     try:
         read = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise CnnCoreError(
+            f"{what} cannot be read as JSON from line {error.lineno}, column {error.colno} on; names and texts "
+            "stand in double quotes, with a comma between two values and braces around all of them"
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise CnnCoreError(f"{what} cannot be read as JSON: {error}") from error
+        raise CnnCoreError(
+            f"{what} cannot be read as JSON: a number is too long, or braces are nested too deeply"
+        ) from error
     if not isinstance(read, dict):
         raise CnnCoreError(f"{what} must be an object in braces, with a name before each value")
     return read

@@ -55,3 +55,9 @@ def test_a_wrong_value_is_told_in_a_sentence(change, sentence):
 def test_what_is_no_object_is_told_in_a_sentence(text):
     with pytest.raises(CnnCoreError, match=r"the settings (cannot be read as JSON|must be an object in braces)"):
         RunSettings.from_json(text)
+
+
+def test_text_that_is_no_json_is_told_where_and_what_is_expected():
+    with pytest.raises(CnnCoreError, match=r"from line 2, column 3 on; names and texts stand in double quotes") as told:
+        RunSettings.from_json("{\n  network: lenet5\n}")
+    assert "Expecting" not in str(told.value)
