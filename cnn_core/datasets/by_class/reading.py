@@ -132,8 +132,9 @@ def _read(collection: Collection, arrangement: Arrangement, skipped: list[Skippe
     try:
         dataset = collection.dataset(arrangement.class_names)
     except CnnCoreError as error:
-        first = f"; {len(skipped):,} files were skipped, {skipped[0].name}: {skipped[0].sentence}" if skipped else ""
-        raise CnnCoreError(f"{error}{first}") from error
+        count = "1 file was" if len(skipped) == 1 else f"{len(skipped):,} files were"
+        first = f"; {count} skipped, {skipped[0].name}: {skipped[0].sentence}" if skipped else ""
+        raise CnnCoreError(". ".join([f"{error}{first}", *arrangement.notes])) from error
     notes = (*arrangement.notes, *collection.notes(arrangement.class_names))
     return Read(dataset=dataset, skipped=tuple(skipped), notes=notes)
 

@@ -219,6 +219,16 @@ def test_images_in_no_folder_are_told_with_the_first():
     assert sentence.endswith("2 files were skipped, 1.png: it lies in no folder that names its class")
 
 
+def test_one_file_that_was_skipped_is_one():
+    assert "; 1 file was skipped, 1.png: " in told({"1.png": picture_file()})
+
+
+def test_two_folders_that_were_taken_for_one_class_are_told_where_it_is_the_only_one():
+    sentence = told({"Cat/1.png": picture_file(), "cat/2.png": picture_file()})
+    assert sentence.startswith("all 2 images are of one class, Cat;")
+    assert sentence.endswith("The folders Cat and cat are read as one class.")
+
+
 def test_a_class_of_one_image_among_others_is_noted():
     read = read_images_by_class(zipped(pets("owl/1.png")), SMALL)
     assert read.dataset.class_names == ("cat", "dog", "owl")
