@@ -136,6 +136,7 @@ def test_the_training_on_screen_stands_in_the_address(service):
 def test_who_comes_back_by_the_address_finds_the_training_at_work(service):
     app = opened(run=TOKEN)
     assert labels(app) == {"Train anew": True, "Pause": True, "One step": True, "Stop": True}
+    assert app.session_state["visit"].runs == [TOKEN]  # so that the page Runs knows it too
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from viz_app.controls.live_training import live_views
 from viz_app.controls.page_link import show_page_link
 from viz_app.controls.run_buttons import is_moving, steer, take_token
 from viz_app.controls.run_words import say_standing, share_done
+from viz_app.controls.runs import remember
 from viz_app.controls.training import Plan
 from viz_app.controls.training_curves import panels_of
 from viz_app.messages import sentence, unlinked
@@ -42,10 +43,12 @@ def show_training(plan: Plan) -> None:
 def _look(token: str) -> RunView | None:
     """Look at the run; of one that is gone the sentence says so."""
     try:
-        return runs().look(token)
+        view = runs().look(token)
     except CnnCoreError as error:
         st.warning(unlinked(sentence(error)))
         return None
+    remember(token)
+    return view
 
 
 def _follow(token: str | None, *, was_moving: bool, epochs: int) -> None:
