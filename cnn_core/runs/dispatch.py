@@ -7,7 +7,7 @@ from cnn_core.runs.known import KnownRun
 from cnn_core.runs.ledger import Ledger
 from cnn_core.runs.limits import Limits
 from cnn_core.runs.link import Link, Start
-from cnn_core.runs.messages import Ended, EpochOver, News, Order, Report, Seen, Steer, Take, Watch, Wish
+from cnn_core.runs.messages import Ended, EpochOver, News, Order, Report, Rests, Seen, Steer, Take, Watch, Wish
 
 _WATCH_AGAIN = 2.0  # seconds between two messages that somebody looks
 
@@ -57,6 +57,7 @@ class Dispatch:
         if run.is_active:
             run.rest("paused", reason)
             self.steer(run, "pause")
+            run.is_settling = self._link is not None and run.is_taken
 
     def end(self, run: KnownRun, reason: str) -> None:
         """Let a run take no more steps for good."""
@@ -99,7 +100,7 @@ class Dispatch:
         link, self._link = self._link, None
         self.order = ()
         for run in self._ledger.runs.values():
-            run.is_taken = False
+            run.is_taken = run.is_settling = False
         return link
 
     def _hand_over(self, run: KnownRun) -> None:
@@ -119,7 +120,7 @@ class Dispatch:
             elif run := self._ledger.runs.get(news.token):
                 self._hear_of(run, news)
 
-    def _hear_of(self, run: KnownRun, news: Report | EpochOver | Seen | Ended) -> None:
+    def _hear_of(self, run: KnownRun, news: Report | EpochOver | Seen | Rests | Ended) -> None:
         run.hear(news)
         if run.is_deleted and not run.is_taken:
             self._ledger.remove(run)

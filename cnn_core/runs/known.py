@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.losses import LossCurve
-from cnn_core.runs.messages import Ended, EpochOver, Report, Seen
+from cnn_core.runs.messages import Ended, EpochOver, Report, Rests, Seen
 from cnn_core.runs.view import RunView, Snapshot, State
 from cnn_core.runs.weights_on_disk import WeightsOnDisk
 from cnn_core.training import Epoch, RunFolder, RunSettings, write_whole
@@ -30,6 +30,7 @@ class KnownRun:
     needs_server: bool = False  # its images are in this server's memory alone
     is_taken: bool = False  # whether the worker knows it
     is_stepping: bool = False  # whether it rests but for one step
+    is_settling: bool = False  # whether it was told to rest, and the worker has not said yet that it does
     is_deleted: bool = False  # it goes once the worker writes no more
     is_changed: bool = False  # since it was written down
     touched: float = field(default_factory=time.time)  # seconds since 1970: of the last look or step
@@ -54,7 +55,7 @@ class KnownRun:
         """Whether it takes no more steps."""
         return self.state in ("finished", "stopped", "failed")
 
-    def hear(self, news: Report | EpochOver | Seen | Ended) -> None:
+    def hear(self, news: Report | EpochOver | Seen | Rests | Ended) -> None:
         """Take over what the worker tells."""
         self.is_changed = True
         match news:
@@ -63,6 +64,8 @@ class KnownRun:
             case EpochOver(epoch=epoch):
                 self.history = (*self.history[: epoch.number - 1], epoch)
                 self.step = 0
+            case Rests():
+                self.is_settling = False
             case Seen():
                 self._snapshot = None if self.is_over else self._seen(news)
             case Ended(state=state, reason=reason):
@@ -73,6 +76,7 @@ class KnownRun:
     def go_on(self) -> None:
         """Stand in the queue."""
         self.state, self.reason, self.looked, self.is_changed = "waiting", "", time.monotonic(), True
+        self.is_settling = False
 
     def rest(self, state: State, reason: str = "") -> None:
         """Take no more steps by itself, for a reason; one that is over stays as it is."""
@@ -128,6 +132,7 @@ class KnownRun:
             images_per_second=self.images_per_second,
             seconds_left=self._seconds_left(len(order)),
             snapshot=self._snapshot or self._newest_on_disk(),
+            is_settling=self.is_settling,
         )
 
     def _hear_report(self, report: Report) -> None:

@@ -79,6 +79,13 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rests:
+    """To the server: a run that was told to rest does, and all its steps were reported."""
+
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ended:
     """To the server: a run takes no more steps by itself."""
 
@@ -88,4 +95,4 @@ class Ended:
 
 
 Command = Take | Steer | Watch
-News = Order | Report | EpochOver | Seen | Ended
+News = Order | Report | EpochOver | Seen | Rests | Ended

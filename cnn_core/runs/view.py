@@ -42,6 +42,7 @@ class RunView:
     images_per_second: float  # while it has its turn; 0 until it is known
     seconds_left: float | None  # until its last epoch ends, others' turns included; None until it is known
     snapshot: Snapshot | None
+    is_settling: bool = False  # it was told to rest, and may still be in a mini-batch
 
     @property
     def is_active(self) -> bool:

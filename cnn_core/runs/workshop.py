@@ -11,7 +11,7 @@ from cnn_core import datasets
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.at_work import REPORT_SECONDS, RunAtWork
-from cnn_core.runs.messages import Command, Ended, News, Order, Steer, Take, Watch
+from cnn_core.runs.messages import Command, Ended, News, Order, Rests, Steer, Take, Watch
 from cnn_core.runs.preparing import prepare
 from cnn_core.runs.scheduling import Turns
 from cnn_core.training import RunFolder
@@ -58,6 +58,7 @@ class Workshop:
             case Steer(token=token, wish="pause"):
                 self._turns.leave(token)
                 self._attempt(token, self._rest)
+                self._send(Rests(token=token))
             case Steer(token=token):
                 self._forget(token)
                 self._send(Ended(token=token, state="left"))

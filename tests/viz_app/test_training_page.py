@@ -139,6 +139,12 @@ def test_who_comes_back_by_the_address_finds_the_training_at_work(service):
     assert app.session_state["visit"].runs == [TOKEN]  # so that the page Runs knows it too
 
 
+def test_the_page_looks_again_until_a_paused_training_has_come_to_rest():
+    paused = replace(VIEW, state="paused", is_settling=True)
+    assert run_buttons.is_moving(paused)
+    assert not run_buttons.is_moving(replace(paused, is_settling=False))
+
+
 @pytest.mark.parametrize(
     ("state", "enabled"),
     [

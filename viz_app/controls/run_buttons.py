@@ -35,9 +35,9 @@ def take_token() -> str:
 
 
 def is_moving(view: RunView) -> bool:
-    """Tell whether what is shown of a run will soon be old: it is at work, waits, or takes the one step asked for."""
+    """Tell whether what is shown of a run will soon be old: it is at work, waits, comes to rest, or takes a step."""
     awaited = state.visit().awaited_step
-    return view.is_active or (view.state == "paused" and awaited == (view.token, _steps(view)))
+    return view.is_active or view.is_settling or (view.state == "paused" and awaited == (view.token, _steps(view)))
 
 
 def steer(view: RunView | None, plan: Plan) -> None:

@@ -117,11 +117,28 @@ def test_a_paused_run_takes_no_more_steps(tmp_path: Path) -> None:
         token = runs.start(endless(), visitor="anna")
         wait_for(runs, token, lambda view: bool(view.history))
         runs.pause(token)
-        time.sleep(0.3)
-        before = runs.look(token)
+        before = wait_for(runs, token, lambda view: not view.is_settling)
         time.sleep(0.3)
         after = runs.look(token)
         assert (after.state, after.losses, after.history) == ("paused", before.losses, before.history)
+
+
+def test_a_pause_is_over_once_the_worker_rests_where_it_says(tmp_path: Path) -> None:
+    with service(tmp_path) as runs:
+        token = runs.start(endless(), visitor="anna")
+        wait_for(runs, token, lambda view: view.step > 0)
+        runs.pause(token)
+        view = wait_for(runs, token, lambda view: not view.is_settling)
+        runs.one_step(token)
+        steps = len(view.losses)
+        assert len(wait_for(runs, token, lambda view: len(view.losses) > steps).losses) == steps + 1
+
+
+def test_a_pause_of_a_run_that_waits_for_its_turn_is_told_too(tmp_path: Path) -> None:
+    with service(tmp_path) as runs:
+        _, waiting = (runs.start(endless(), visitor=visitor) for visitor in ("anna", "ben"))
+        runs.pause(waiting)
+        assert wait_for(runs, waiting, lambda view: not view.is_settling).state == "paused"
 
 
 def test_two_runs_take_turns_and_both_finish(tmp_path: Path) -> None:
