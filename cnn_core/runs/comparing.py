@@ -114,9 +114,7 @@ def short_names(trainings: Sequence[RunSettings], *, most: int = 3) -> tuple[str
 
     No two are alike: where settings do not tell trainings apart, they are counted.
     """
-    found = differences(trainings)
-    named = {difference.name for difference in found}
-    found = [one for one in found if _FOLLOWS.get(one.name) not in named][:most]
+    found = _telling(differences(trainings), most)
     names = [
         ", ".join(difference.settings[index].short for difference in found) or title_of(settings)
         for index, settings in enumerate(trainings)
@@ -127,6 +125,26 @@ def short_names(trainings: Sequence[RunSettings], *, most: int = 3) -> tuple[str
         names[index] = next(candidate for candidate in numbered if candidate not in taken)
         taken.add(names[index])
     return tuple(names)
+
+
+def full_names(trainings: Sequence[RunSettings], *, most: int = 3) -> tuple[str, ...]:
+    """Return what each training is called in a list: by network, data, start and seed.
+
+    Those of which all these are the same are told apart by what else differs, the first few settings.
+    """
+    names = [f"{title_of(one)}, {STARTS[one.start]}, seed {one.recipe.seed}" for one in trainings]
+    for name in {*names}:
+        alike = [index for index, other in enumerate(names) if other == name]
+        found = _telling(differences([trainings[index] for index in alike]), most)
+        for place, index in enumerate(alike):
+            names[index] = ", ".join((name, *(difference.settings[place].short for difference in found)))
+    return tuple(names)
+
+
+def _telling(found: Sequence[Difference], most: int) -> list[Difference]:
+    """Return the first differences by which a person tells trainings apart."""
+    named = {difference.name for difference in found}
+    return [one for one in found if _FOLLOWS.get(one.name) not in named][:most]
 
 
 def same_epochs(first: Sequence[Epoch], second: Sequence[Epoch]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.runs.comparing import STARTS, title_of
+from cnn_core.runs.comparing import full_names
 from cnn_core.runs.service import runs
 from cnn_core.runs.view import STOPPED, RunView
 from viz_app import link, state
@@ -83,10 +83,8 @@ def _known_runs() -> dict[str, RunView]:
 
 def _titles(known: Mapping[str, RunView]) -> dict[str, str]:
     """Return what each run is called in a list, which tells it from all others."""
-    return {
-        token: f"{number}. {title_of(run.settings)}, {STARTS[run.settings.start]}, seed {run.settings.recipe.seed}"
-        for number, (token, run) in enumerate(known.items(), start=1)
-    }
+    names = full_names([run.settings for run in known.values()])
+    return {token: f"{number}. {name}" for number, (token, name) in enumerate(zip(known, names, strict=True), start=1)}
 
 
 def _open_by_name() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cnn_core.augmentation import KINDS, Augmentation
-from cnn_core.runs.comparing import differences, same_epochs, short_names, title_of, written_settings
+from cnn_core.runs.comparing import differences, full_names, same_epochs, short_names, title_of, written_settings
 from cnn_core.training import Epoch, Recipe, RunSettings
 
 SETTINGS = RunSettings(network="lenet5", dataset="digits", recipe=Recipe(cycles=(5,), learning_rate=0.05))
@@ -68,6 +68,16 @@ def test_the_three_ways_to_start_name_themselves():
 def test_trainings_with_the_same_settings_are_counted():
     first, second, third = short_names([SETTINGS, SETTINGS, SETTINGS])
     assert (second, third) == (f"{first} (2)", f"{first} (3)")
+
+
+def test_in_a_list_trainings_alike_are_called_by_what_else_differs():
+    names = full_names([SETTINGS, changed(learning_rate=3.0), changed(seed=1), changed(seed=1, learning_rate=3.0)])
+    assert names[1] == f"{title_of(SETTINGS)}, from scratch, seed {SETTINGS.recipe.seed}, learning rate 3"
+    assert len({*names}) == 4
+
+
+def test_in_a_list_a_training_alone_is_called_by_network_data_start_and_seed():
+    assert full_names([SETTINGS]) == (f"{title_of(SETTINGS)}, from scratch, seed {SETTINGS.recipe.seed}",)
 
 
 def test_the_same_numbers_are_counted_until_the_first_that_differs():
