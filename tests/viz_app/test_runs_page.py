@@ -111,10 +111,11 @@ def test_another_training_begins_at_its_own_newest_epoch(found, shown):
     assert shown.opened["epoch"] == ""
 
 
-def test_an_epoch_that_is_not_kept_is_told(found, shown):
-    assert "The weights of epoch 7 are not kept; those of epochs 0 to 3 are." in texts(
-        opened("runs", run="abc", epoch="7")
-    )
+def test_an_epoch_that_is_not_kept_is_told_and_the_address_says_what_is_shown(found, shown):
+    app = opened("runs", run="abc", epoch="7")
+    assert notes(app) == ["The weights of epoch 7 are not kept; those of epochs 0 to 3 are."]
+    assert shown.opened["epoch"] == ""
+    assert "epoch" not in app.session_state["visit"].written
 
 
 @pytest.mark.parametrize(

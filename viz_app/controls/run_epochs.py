@@ -49,19 +49,30 @@ def take_epoch(run: RunView) -> int | None:
         _put(_COLOURS, told.get("colours"))
     elif visit.incoming is None and not is_same:
         link.put(_EPOCH, "")  # it was another run's
+    _take_kept_epoch(run)
     if not (is_same and told.get("run") == run.token):  # it stays while the slider moves: see show_epochs
         visit.scrubbed = (run.token, str(st.session_state[key]), str(st.session_state[link.key(_COLOURS)]))
     text = str(st.session_state[key])
     return int(text) if text else None
 
 
-def show_epochs_of(run: RunView, chosen: Chosen, *, epoch: int | None) -> None:
+def _take_kept_epoch(run: RunView) -> None:
+    """Put the epoch that is shown into the address where the weights of the one that stands there are not kept."""
+    text, saved = str(st.session_state[link.key(_EPOCH)]), runs().folder(run.token).saved()
+    if not (text and saved) or int(text) in saved:
+        return
+    state.visit().notes.append(
+        f"The weights of epoch {text} are not kept; those of epochs {saved[0]} to {saved[-1]} are."
+    )
+    link.put(_EPOCH, next((str(epoch) for epoch in saved if epoch > int(text)), ""))
+
+
+def show_epochs_of(run: RunView, chosen: Chosen) -> None:
     """Show the slider through the epochs, and the links to the pages that look into the network at one of them.
 
     Args:
         run: Which run.
         chosen: The sidebar's picture.
-        epoch: Where the slider stands, from `take_epoch`.
     """
     folder = runs().folder(run.token)
     saved = folder.saved()
@@ -83,8 +94,6 @@ def show_epochs_of(run: RunView, chosen: Chosen, *, epoch: int | None) -> None:
     show_epochs(view, opened={"epoch": opened_epoch, "colours": colours}, key=_KEY)
     if len(shown) < len(saved):
         st.caption(f"The network is large, so that {len(shown)} of the {len(saved)} epochs are looked at here.")
-    if epoch is not None and epoch not in saved:
-        st.caption(f"The weights of epoch {epoch} are not kept; those of epochs {saved[0]} to {saved[-1]} are.")
 
 
 def epoch_in_sight(run: RunView, epoch: int | None) -> int | None:

@@ -26,7 +26,7 @@ def render(chosen: Chosen) -> None:
     say_what_happened(shown)
     show_differences(shown)
     st.subheader("Epoch by epoch", anchor=False)
-    show_epochs_of(run, chosen, epoch=epoch)
+    show_epochs_of(run, chosen)
     in_sight = epoch_in_sight(run, epoch)
     if in_sight is not None:
         offer_pages(run, in_sight)
