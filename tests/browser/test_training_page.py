@@ -100,3 +100,11 @@ def test_a_built_network_is_trained_from_the_page_that_builds_it(serve, open_pag
     expect(page.locator(".st-key-curves .curves[data-drawn]")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("combobox", name=re.compile("Network"))).to_have_value("Built network (4 layers)")
     expect(page).to_have_url(re.compile(re.escape("net=stack.1x8x8%7Econv.4.3")))
+
+
+def test_on_a_phone_the_buttons_stand_in_two_rows(opened):
+    page = opened("watch=none", width=360, height=740)
+    boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("train", "pause", "step", "stop")]
+    tops = [round(box["y"]) for box in boxes]
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
