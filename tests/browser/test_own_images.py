@@ -69,7 +69,7 @@ def test_a_zip_becomes_the_data_set_and_a_bad_one_leaves_it(bringing):
     files = {f"{colour}__{number}.png": picture(colour) for colour in ("red", "blue") for number in range(3)}
     give(page, packed(**files, red__broken=b"nonsense"))
     expect(page).to_have_url(OWN)
-    expect(page.get_by_text("6 images of 2 classes are read: 4 to train on, 2 to test with.")).to_be_visible()
+    expect(page.get_by_text("mine.zip: 6 images of 2 classes are read: 4 to train on, 2 to test with.")).to_be_visible()
     page.get_by_role("button", name="1 file was left out").click()
     expect(page.get_by_text("red/broken: ")).to_be_visible()
     expect(page.locator(".dataset-wall[data-painted^=own]")).to_be_visible()

@@ -149,8 +149,9 @@ def _use(read: Read) -> None:
         return
     use_dataset(slug)
     dataset = read.dataset
+    name = dataset.source.rpartition(": ")[0]  # so that it stays true beside a file that the browser refused since
     visit.images_told = (
-        f"{len(dataset.train) + len(dataset.test):,} images of {len(dataset.class_names):,} classes are read: "
+        f"{name}: {len(dataset.train) + len(dataset.test):,} images of {len(dataset.class_names):,} classes are read: "
         f"{len(dataset.train):,} to train on, {len(dataset.test):,} to test with.",
         True,
     )
