@@ -62,7 +62,9 @@ class KnownRun:
             case Report():
                 self._hear_report(news)
             case EpochOver(epoch=epoch):
-                self.history = (*self.history[: epoch.number - 1], epoch)
+                before = self.history[: epoch.number - 1]
+                is_next = len(before) == epoch.number - 1  # not so if a worker was killed before it told of an epoch
+                self.history = (*before, epoch) if is_next else self.folder.history()
                 self.step = 0
             case Rests():
                 self.is_settling = False
