@@ -253,7 +253,8 @@ def test_a_worker_that_dies_lets_its_run_rest_and_takes_the_others_to_a_new_one(
         runs.go_on(token)
         view = wait_until_over(runs, token)
         assert numbers(view) == numbers(plain)
-        assert view.losses == plain.losses
+        known = dict(zip(plain.losses.steps, plain.losses.values, strict=True))  # the last moments may be missing
+        assert all(known[step] == loss for step, loss in zip(view.losses.steps, view.losses.values, strict=True))
 
 
 def test_runs_that_waited_when_the_worker_died_go_on_by_themselves(tmp_path: Path) -> None:
