@@ -3,7 +3,7 @@
  * Streamlit's door to the wall of a data set. It comes in parts, each in an element of its own: the whole set as small
  * images, the place and the settings, and the larger images that are in sight. What stays the same is not sent again.
  */
-import { unpack } from "../engine/packing.js";
+import { doorOf } from "../engine/doors.js";
 import { DatasetWallView } from "./view.js";
 
 /** @typedef {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void,
@@ -19,8 +19,8 @@ class Shown {
     /** @type {DatasetWallView | null} */ this.view = null;
   }
 
-  /** @param {Component} component @param {{facts: any, arrays: Record<string, any>}} sent */
-  receive(component, sent) {
+  /** @param {{facts: any, arrays: Record<string, any>}} sent @param {Component} component */
+  receive(sent, component) {
     if (sent.facts.part === "set") {
       if (this.home?.parentElement !== component.parentElement) this.close();
       this.home = component;
@@ -52,6 +52,12 @@ class Shown {
     return this.door !== null;
   }
 
+  /** @param {ShadowRoot} parent an element that is gone */
+  leave(parent) {
+    if (this.home?.parentElement === parent) this.close();
+    if (this.door?.parentElement === parent) this.door = null;
+  }
+
   close() {
     this.view?.close();
     this.view = null;
@@ -59,20 +65,4 @@ class Shown {
   }
 }
 
-/** @type {Map<string, Shown>} by the key on the page: all parts load this module once */
-const shown = new Map();
-
-/** @param {Component} component @returns {() => void} takes the wall down */
-export default function (component) {
-  const sent = unpack(component.data);
-  const { key } = sent.facts;
-  const one = shown.get(key) ?? new Shown();
-  shown.set(key, one);
-  one.receive(component, sent);
-  return () => {
-    // Streamlit also calls this for a run that a newer one overtook; then the wall is still on the page.
-    if (component.parentElement.host.isConnected) return;
-    if (one.home?.parentElement === component.parentElement) one.close();
-    if (one.door?.parentElement === component.parentElement) one.door = null;
-  };
-}
+export default doorOf(Shown);

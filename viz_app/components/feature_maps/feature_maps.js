@@ -3,7 +3,7 @@
  * Streamlit's door to the feature maps. They come in parts, each in an element of its own: what the network sees, the
  * place and settings, and the maps. What stays the same is not sent again.
  */
-import { unpack } from "../engine/packing.js";
+import { doorOf } from "../engine/doors.js";
 import { roomInSight } from "../stage/sight.js";
 import { mappedOf, seenOf, sidesOf } from "./sides.js";
 
@@ -63,6 +63,11 @@ class Shown {
     view.root.dataset.painted = place.layer; // for tests: the wall is
   }
 
+  /** @param {ShadowRoot} parent an element that is gone */
+  leave(parent) {
+    if (this.home?.parentElement === parent) this.close();
+  }
+
   /** Take the maps down; what else was sent stays, since it is not sent again. */
   close() {
     this.view?.close();
@@ -73,18 +78,4 @@ class Shown {
   }
 }
 
-/** @type {Map<string, Shown>} by the key on the page: all parts load this module once */
-const shown = new Map();
-
-/** @param {Component} component @returns {() => void} takes the maps down */
-export default function (component) {
-  const part = unpack(component.data);
-  const { key } = part.facts;
-  const one = shown.get(key) ?? new Shown();
-  shown.set(key, one);
-  one.receive(part, component);
-  return () => {
-    // Streamlit also calls this for a run that a newer one overtook; then the maps are still on the page.
-    if (!component.parentElement.host.isConnected && one.home?.parentElement === component.parentElement) one.close();
-  };
-}
+export default doorOf(Shown);

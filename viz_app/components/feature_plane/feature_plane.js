@@ -3,7 +3,7 @@
  * Streamlit's door to the plane of features. It comes in two elements: the images with their places, and what is chosen
  * among them. What stays the same is not sent again. The server is told what a person settled on, as the state "live".
  */
-import { unpack } from "../engine/packing.js";
+import { doorOf } from "../engine/doors.js";
 import { FeaturePlaneView } from "./view.js";
 
 /** @typedef {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} Component */
@@ -18,8 +18,8 @@ class Shown {
     /** @type {FeaturePlaneView | null} */ this.view = null;
   }
 
-  /** @param {Component} component @param {Sent} sent */
-  receive(component, sent) {
+  /** @param {Sent} sent @param {Component} component */
+  receive(sent, component) {
     if (sent.facts.part === "place") this.place = sent.facts;
     else {
       if (this.home?.parentElement !== component.parentElement) this.close();
@@ -32,6 +32,11 @@ class Shown {
     this.view.receive({ ...plane.facts, opened: place.opened, only: place.only }, plane.arrays);
   }
 
+  /** @param {ShadowRoot} parent an element that is gone */
+  leave(parent) {
+    if (this.home?.parentElement === parent) this.close();
+  }
+
   close() {
     this.view?.close();
     this.view = null;
@@ -39,19 +44,4 @@ class Shown {
   }
 }
 
-/** @type {Map<string, Shown>} by the key on the page: both parts load this module once */
-const shown = new Map();
-
-/** @param {Component} component @returns {() => void} takes the plane down */
-export default function (component) {
-  const sent = unpack(component.data);
-  const { key } = sent.facts;
-  const one = shown.get(key) ?? new Shown();
-  shown.set(key, one);
-  one.receive(component, sent);
-  return () => {
-    // Streamlit also calls this for a run that a newer one overtook; then the plane is still on the page.
-    if (component.parentElement.host.isConnected) return;
-    if (one.home?.parentElement === component.parentElement) one.close();
-  };
-}
+export default doorOf(Shown);

@@ -3,7 +3,7 @@
  * Streamlit's door to the views of a network that learns. They come in parts, each in an element of its own, so that what
  * stays the same, such as the pictures, is not sent again with every look.
  */
-import { unpack } from "../engine/packing.js";
+import { doorOf } from "../engine/doors.js";
 import { Gradients } from "./gradients.js";
 import { Kernels } from "./kernels.js";
 import { LayerView } from "./layer_view.js";
@@ -54,25 +54,11 @@ class Shown {
     home.view.root.dataset.step = String(part.facts.step); // for tests: it is painted
   }
 
-  /** @param {ShadowRoot} parent */
-  close(parent) {
+  /** @param {ShadowRoot} parent an element that is gone */
+  leave(parent) {
     this.homes.get(parent)?.view?.close();
     this.homes.delete(parent);
   }
 }
 
-/** @type {Map<string, Shown>} by the key on the page: all parts load this module once */
-const shown = new Map();
-
-/** @param {Component} component @returns {() => void} takes a part down */
-export default function (component) {
-  const part = unpack(component.data);
-  const { key } = part.facts;
-  const one = shown.get(key) ?? new Shown();
-  shown.set(key, one);
-  one.receive(part, component);
-  return () => {
-    // Streamlit also calls this for a run that a newer one overtook; then the part is still on the page.
-    if (!component.parentElement.host.isConnected) one.close(component.parentElement);
-  };
-}
+export default doorOf(Shown);
