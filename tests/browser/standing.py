@@ -3,6 +3,8 @@
 from playwright.sync_api import Page, expect
 
 _LOADED = """() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/viz-app.")).length"""
+_FEWEST = 3  # the link's, and a component's code and style
+_LONGEST = 6  # looks at a page that perhaps has no component
 
 
 def stand_still(page: Page) -> None:
@@ -10,7 +12,7 @@ def stand_still(page: Page) -> None:
     expect(page.get_by_role("heading", level=2).first).to_be_visible(timeout=60_000)
     running = page.locator('[data-testid="stApp"][data-test-script-state="running"]')
     expect(running).to_have_count(0, timeout=60_000)
-    before, loaded = -1, 0
-    while before != loaded or loaded < 3:  # the link's, and a component's code and style
+    before, loaded, looks = -1, 0, 0
+    while before != loaded or (loaded < _FEWEST and looks < _LONGEST):
         page.wait_for_timeout(700)
-        before, loaded = loaded, page.evaluate(_LOADED)
+        before, loaded, looks = loaded, page.evaluate(_LOADED), looks + 1
