@@ -128,10 +128,10 @@ def test_a_pause_is_over_once_the_worker_rests_where_it_says(tmp_path: Path) -> 
         token = runs.start(endless(), visitor="anna")
         wait_for(runs, token, lambda view: view.step > 0)
         runs.pause(token)
-        view = wait_for(runs, token, lambda view: not view.is_settling)
+        steps = wait_for(runs, token, lambda view: not view.is_settling).losses.steps[-1]
         runs.one_step(token)
-        steps = len(view.losses)
-        assert len(wait_for(runs, token, lambda view: len(view.losses) > steps).losses) == steps + 1
+        view = wait_for(runs, token, lambda view: view.losses.steps[-1] > steps)
+        assert view.losses.steps[-1] == steps + 1
 
 
 def test_a_pause_of_a_run_that_waits_for_its_turn_is_told_too(tmp_path: Path) -> None:
