@@ -123,17 +123,6 @@ def test_a_paused_run_takes_no_more_steps(tmp_path: Path) -> None:
         assert (after.state, after.losses, after.history) == ("paused", before.losses, before.history)
 
 
-def test_a_pause_is_over_once_the_worker_rests_where_it_says(tmp_path: Path) -> None:
-    with service(tmp_path) as runs:
-        token = runs.start(endless(), visitor="anna")
-        wait_for(runs, token, lambda view: view.step > 0)
-        runs.pause(token)
-        steps = wait_for(runs, token, lambda view: not view.is_settling).losses.steps[-1]
-        runs.one_step(token)
-        view = wait_for(runs, token, lambda view: view.losses.steps[-1] > steps)
-        assert view.losses.steps[-1] == steps + 1
-
-
 def test_a_pause_of_a_run_that_waits_for_its_turn_is_told_too(tmp_path: Path) -> None:
     with service(tmp_path) as runs:
         _, waiting = (runs.start(endless(), visitor=visitor) for visitor in ("anna", "ben"))
