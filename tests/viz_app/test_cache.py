@@ -12,7 +12,7 @@ def test_the_steps_of_a_network_are_timed_once_for_all_visitors():
 def test_the_blocks_of_a_network_hold_the_steps_of_its_graph():
     blocks = cache.blocks("mini_resnet", "random")
     assert blocks.nodes == tuple(node.name for node in cache.graph("mini_resnet", "random").nodes)
-    assert [block.title for block in blocks.blocks] == [f"block{number}" for number in range(1, 7)]
+    assert [block.title for block in blocks.blocks] == [f"block{number}" for number in range(1, 10)]
 
 
 def test_the_field_of_a_unit_and_its_size_are_found_for_a_network_of_the_registry():
