@@ -178,7 +178,7 @@ def test_a_run_of_which_two_epochs_are_too_large_is_stopped_with_the_numbers(tmp
         over(runs, token)
         nbytes = runs.folder(token).nbytes
         runs.delete(token)
-    with service(tmp_path, replace(LIMITS, kept_bytes=int(1.5 * nbytes))) as runs:
+    with service(tmp_path, replace(LIMITS, kept_bytes=int(1.9 * nbytes))) as runs:
         view = over(runs, runs.start(endless(), visitor="anna"))
         assert view.state == "stopped"
         assert "half of it for a single one" in view.reason
