@@ -60,6 +60,8 @@ class Housekeeper:
                 self._dispatch.end(run, too_large(run, self._limits))
             if run.nbytes > most:
                 run.nbytes = run.folder.nbytes
+            if run.nbytes > self._limits.kept_bytes and run.is_over and not run.is_taken:
+                run.keep_numbers_only()
         for run in [*without_room(self._ledger.runs.values(), self._limits)]:
             self._dispatch.delete(run)
 
@@ -90,7 +92,7 @@ def without_room(runs: Iterable[KnownRun], limits: Limits) -> Iterator[KnownRun]
     runs = list(runs)
     too_much = sum(run.nbytes for run in runs) - limits.kept_bytes
     for run in sorted(runs, key=lambda run: run.touched):
-        if too_much > 0 and not run.is_active:
+        if too_much > 0 and not (run.is_active or run.is_leaving):
             too_much -= run.nbytes
             yield run
 

@@ -55,6 +55,11 @@ class KnownRun:
         """Whether it takes no more steps."""
         return self.state in ("finished", "stopped", "failed")
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is over, and the worker may still write into its folder."""
+        return self.is_over and self.is_taken
+
     def hear(self, news: Report | EpochOver | Seen | Rests | Ended) -> None:
         """Take over what the worker tells."""
         self.is_changed = True
@@ -104,6 +109,12 @@ class KnownRun:
         """Hold no weights in memory that nobody has looked at for long; those of the last epoch are on the disk."""
         if not self.is_over:
             self._snapshot = None
+
+    def keep_numbers_only(self) -> None:
+        """Keep no weights: of a run that takes more of the disk than there is, what it was and why it ended can stay."""
+        self._snapshot = None
+        self.folder.keep_numbers_only()
+        self.nbytes = self.folder.nbytes
 
     def write_curve(self) -> None:
         """Write the losses of the steps down, for a later server; on a full disk only these are lost."""

@@ -119,6 +119,12 @@ class RunFolder:
         """Keep the weights after an epoch no longer."""
         self.weights_file(number).unlink(missing_ok=True)
 
+    def keep_numbers_only(self) -> None:
+        """Keep no weights, and nothing to go on from: only the settings and the epochs' numbers."""
+        for number in self.saved():
+            self.drop_weights(number)
+        (self.path / _CHECKPOINT).unlink(missing_ok=True)
+
     @property
     def nbytes(self) -> int:
         """Bytes of all files."""

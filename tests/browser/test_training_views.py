@@ -108,8 +108,9 @@ def test_the_maps_of_the_chosen_layer_are_torchs(views):
     maps = section(page, "A picture and its maps")
     maps.get_by_label("Layer").select_option("relu1")
     expect(maps.get_by_role("heading", level=4)).to_have_text("relu1")
-    maps.locator(".overlay").focus()
+    expect(maps.locator(".overlay")).to_be_visible()  # not before its style sheet is there, and no key reaches it
     maps.locator(".overlay").press("PageDown")
+    expect(maps.locator(".readout")).to_contain_text("channel")
     view, observer = learning(steps=2)
     output = observer.look(view.snapshot, picture=PICTURE, layer="relu1").output
     told = maps.locator(".readout").inner_text()

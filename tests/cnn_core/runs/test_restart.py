@@ -172,17 +172,25 @@ def test_a_run_that_outgrows_its_half_keeps_every_second_epoch(tmp_path: Path) -
             runs.weights(token, 3)
 
 
-def test_a_run_of_which_two_epochs_are_too_large_is_stopped_with_the_numbers(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("share", "kept"), [(1.9, True), (0.5, False)])
+def test_a_run_of_which_two_epochs_are_too_large_is_stopped_with_the_numbers(
+    tmp_path: Path, share: float, kept: bool
+) -> None:
+    large = "stack.1x8x8~conv.32.3.1.1~act.relu~flat~dense.256~dense.10"
     with service(tmp_path) as runs:
-        token = runs.start(small(1), visitor="anna")
+        token = runs.start(replace(small(1), network=large), visitor="anna")
         over(runs, token)
         nbytes = runs.folder(token).nbytes
         runs.delete(token)
-    with service(tmp_path, replace(LIMITS, kept_bytes=int(1.9 * nbytes))) as runs:
-        view = over(runs, runs.start(endless(), visitor="anna"))
-        assert view.state == "stopped"
+    with service(tmp_path, replace(LIMITS, kept_bytes=int(share * nbytes))) as runs:
+        token = runs.start(replace(endless(), network=large), visitor="anna")
+        assert over(runs, token).state == "stopped"
+        time.sleep(2.5)  # two rounds of the housekeeper
+        view = runs.look(token)
         assert "half of it for a single one" in view.reason
         assert "CNN_VIZ_RUNS_MIB" in view.reason
+        assert (view.snapshot is not None, bool(runs.folder(token).saved())) == (kept, kept)
+        assert runs.folder(token).nbytes < share * nbytes
 
 
 def test_a_folder_that_takes_no_files_is_told_in_a_sentence(tmp_path: Path) -> None:

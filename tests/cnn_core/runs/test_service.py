@@ -11,6 +11,7 @@ from cnn_core import datasets
 from cnn_core.datasets import Dataset
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.service import Runs
+from cnn_core.runs.view import RunView
 from cnn_core.runs.weights_on_disk import WeightsOnDisk
 from tests.cnn_core.runs.small_runs import (
     LIMITS,
@@ -121,6 +122,21 @@ def test_a_paused_run_takes_no_more_steps(tmp_path: Path) -> None:
         time.sleep(0.3)
         after = runs.look(token)
         assert (after.state, after.losses, after.history) == ("paused", before.losses, before.history)
+
+
+def steps(view: RunView) -> int:
+    """Count the steps that a run has taken."""
+    return len(view.history) * view.steps_of_epoch + view.step
+
+
+def test_a_pause_is_over_once_the_worker_rests_where_it_says(tmp_path: Path) -> None:
+    with service(tmp_path) as runs:
+        token = runs.start(endless(), visitor="anna")
+        wait_for(runs, token, lambda view: bool(view.history))
+        runs.pause(token)
+        before = steps(wait_for(runs, token, lambda view: not view.is_settling))
+        runs.one_step(token)
+        assert steps(wait_for(runs, token, lambda view: steps(view) > before)) == before + 1
 
 
 def test_a_pause_of_a_run_that_waits_for_its_turn_is_told_too(tmp_path: Path) -> None:
