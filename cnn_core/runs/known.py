@@ -111,7 +111,7 @@ class KnownRun:
             self._snapshot = None
 
     def keep_numbers_only(self) -> None:
-        """Keep no weights: of a run that takes more of the disk than there is, what it was and why it ended can stay."""
+        """Keep no weights: of a run that is larger than the disk, what it was and why it ended can stay."""
         self._snapshot = None
         self.folder.keep_numbers_only()
         self.nbytes = self.folder.nbytes
