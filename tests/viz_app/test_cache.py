@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+import viz_app
 from viz_app import cache
 
 
@@ -31,3 +34,9 @@ def test_derivatives_are_taken_of_what_the_network_sees_of_a_picture():
     network = cache.network("tiny_vgg", "random").module
     logit = cache.with_recording("tiny_vgg", "random", "chelsea", picture, lambda all: all["dense"].output[0, 2])
     assert float(shares.sum()) == pytest.approx(float(logit - network.get_submodule("dense").bias[2]), abs=1e-5)
+
+
+def test_nothing_but_the_cache_keeps_results_between_runs():
+    app = Path(viz_app.__file__).parent
+    keeping = {path.relative_to(app).parts[0] for path in app.rglob("*.py") if "st.cache_" in path.read_text()}
+    assert keeping == {"cache"}

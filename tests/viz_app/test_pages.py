@@ -9,7 +9,7 @@ from torch import Tensor
 
 from cnn_core.geometry import Window, Window2d
 from cnn_core.kernels import Kernel, preset_kernel
-from viz_app import cache
+from viz_app.cache import recordings
 from viz_app.components.stage import ConvolutionView, Lane, StageState, show_convolution
 from viz_app.controls import convolution
 from viz_app.lessons import LESSONS
@@ -197,9 +197,9 @@ def test_a_layer_that_the_next_network_lacks_gives_way_to_its_first():
 
 def test_visitors_who_ask_the_same_share_one_record():
     opened("layers", net="tiny_vgg")
-    before = cache._recordings().nbytes
+    before = recordings._recordings().nbytes
     opened("layers", net="tiny_vgg", layer="conv2_1")
-    assert cache._recordings().nbytes == before
+    assert recordings._recordings().nbytes == before
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from cnn_core.runs import entry
 from cnn_core.training import RunFolder, RunSettings
 from tests.trained_runs import SETTINGS, FoundRuns, train_into
 from tests.viz_app.test_pages import notes, opened
-from viz_app import cache
+from viz_app.cache import trainings
 from viz_app.controls import example_runs, run_curves, run_epochs, run_files, runs
 from viz_app.controls.run_epochs import epoch_in_sight
 
-USING_RUNS = (cache, entry, example_runs, run_epochs, run_files, runs)
+USING_RUNS = (trainings, entry, example_runs, run_epochs, run_files, runs)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import pytest
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from viz_app import cache
+from viz_app.cache import networks
 
 
 @pytest.fixture
@@ -18,10 +19,10 @@ def asked(monkeypatch) -> list[str]:
             raise CnnCoreError(f"{slug} is no convolutional network")
         return slug
 
-    cache._tried.clear()
+    networks._tried.clear()
     monkeypatch.setattr(registry, "entry", entry)
     yield names
-    cache._tried.clear()
+    networks._tried.clear()
 
 
 def test_a_network_of_timm_is_tried_once(asked):

@@ -1,0 +1,44 @@
+"""How pixels move the numbers of a network, and these its answer."""
+
+import streamlit as st
+from jaxtyping import Float
+from torch import Tensor
+
+from cnn_core import gradients
+from cnn_core.models.entry import Weights
+from cnn_core.units.opened import Place
+from viz_app.cache.networks import network
+from viz_app.cache.turns import turn
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def effective_field(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
+) -> Float[Tensor, "h w"]:
+    """Return how much each pixel that a network sees moves one number of it."""
+    loaded = network(slug, weights)
+    with turn():
+        images = loaded.entry.preprocessing.apply(_picture)
+        return gradients.effective_field(loaded.module, images, Place(step=step, index=index))
+
+
+@st.cache_resource(max_entries=2048, show_spinner=False)
+def effects(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
+) -> Float[Tensor, " classes"]:
+    """Return how much each class's logit rises for each 1 that one number of a network rises."""
+    loaded = network(slug, weights)
+    with turn():
+        images = loaded.entry.preprocessing.apply(_picture)
+        return gradients.effects_of(loaded.module, images, Place(step=step, index=index))
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def contributions(
+    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, class_index: int
+) -> Float[Tensor, " k"]:
+    """Return how much each channel of a step adds to a class's logit."""
+    loaded = network(slug, weights)
+    with turn():
+        images = loaded.entry.preprocessing.apply(_picture)
+        return gradients.contributions(loaded.module, images, step, class_index)
