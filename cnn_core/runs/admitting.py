@@ -27,8 +27,9 @@ def check_can_start(settings: RunSettings, dataset: Dataset | None) -> None:
     entry = registry.entry(settings.network)
     if entry.origin in ("own", "run"):
         raise CnnCoreError(
-            f"{entry.title} is in this server’s memory alone, and the process that trains cannot reach it; start "
-            "from a network of the list"
+            f"{entry.title} is on this server alone and not for long, and a training must be one that its settings "
+            "and its script can do again; start from a network of the list, or let the page Transfer give this one a "
+            "new output layer"
         )
     if settings.start != "scratch" and not registry.is_available(entry):
         raise CnnCoreError(f"the weights of {entry.title} are not on this machine; fetch them first")

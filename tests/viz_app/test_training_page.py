@@ -8,9 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.augmentation import Augmentation
 from cnn_core.errors import CnnCoreError
+from cnn_core.models import registry
+from cnn_core.runs import entry
 from cnn_core.runs.losses import Losses
 from cnn_core.runs.view import STOPPED, RunView
 from cnn_core.training import Recipe, RunSettings
+from tests.trained_runs import SETTINGS as TRAINED
+from tests.trained_runs import FoundRuns, train_into
 from viz_app.controls import run_buttons, running
 
 TOKEN = "a-token-of-a-training"
@@ -125,6 +129,47 @@ def test_what_is_folded_away_reaches_the_training_too(service):
         SETTINGS.recipe, schedule="step", momentum=0.5, weight_decay=0.01, augmentation=Augmentation(shift=2)
     )
     assert service.told == [("start", replace(SETTINGS, validation=0.3, dropout=0.25, recipe=recipe))]
+
+
+@pytest.mark.parametrize("start", ["frozen", "fine_tuned"])
+def test_a_network_with_trained_weights_can_start_from_them(service, start):
+    app = opened()
+    app.selectbox(key="setting_train_start").select(start).run()
+    assert app.session_state["visit"].written["start"] == start
+    press(app, "train")
+    assert service.told == [("start", replace(SETTINGS, start=start))]
+
+
+def test_a_network_that_was_never_trained_starts_from_fresh_weights(service):
+    app = opened(start="frozen")
+    app.selectbox(key="setting_train_net").select("stack.1x28x28~conv.8.5~act.relu~max.4~flat~dense.10").run()
+    assert "setting_train_start" not in {box.key for box in app.selectbox}
+    press(app, "train")
+    assert [settings.start for _, settings in service.told] == ["scratch"]
+    assert "start" not in app.session_state["visit"].written
+
+
+def test_a_link_that_starts_a_stack_from_trained_weights_gets_a_sentence(service):
+    app = opened(net="stack.1x8x8~flat~dense.10", start="frozen")
+    assert "this network was never trained" in app.session_state["visit"].notes[0]
+
+
+def test_a_network_of_a_library_whose_weights_are_here_starts_from_them(service, monkeypatch):
+    monkeypatch.setattr(registry, "is_available", lambda entry: entry.slug in ("lenet5", "squeezenet1_0"))
+    app = opened(net="squeezenet1_0", images="50")
+    assert app.selectbox(key="setting_train_start").options == [
+        "Frozen: only the output layer learns",
+        "Fine-tuned: every layer learns on",
+    ]
+    press(app, "train")
+    assert service.told[0][1].start == "frozen"
+
+
+def test_a_network_that_is_on_this_server_alone_is_sent_to_transfer(service, tmp_path, monkeypatch):
+    folder = train_into(tmp_path, TRAINED)
+    monkeypatch.setattr(entry, "runs", lambda: FoundRuns(abcdef=folder))
+    app = opened(net="run.abcdef.1")
+    assert "the page Transfer gives this network a new output layer" in app.session_state["visit"].notes[0]
 
 
 def test_the_training_on_screen_stands_in_the_address(service):
@@ -243,7 +288,8 @@ def test_each_optimiser_keeps_a_learning_rate_of_its_own(service):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ({"net": "vgg16"}, "is not trained from fresh weights"),
+        ({"net": "vgg16"}, "trained weights of VGG16 are not on this machine, and from fresh ones it would learn for"),
+        ({"start": "warm"}, "there is no such choice; there are scratch, frozen, fine_tuned"),
         ({"net": "stack.2x8x8~flat~dense.2"}, "takes 2 channels"),
         ({"run": "../../etc"}, "it is no name of a training"),
         ({"seed": "-1"}, "a whole number from 0 to 9999"),

@@ -10,6 +10,7 @@ from cnn_core.datasets import dataset_entry
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs.service import runs
 from cnn_core.runs.view import RunView
+from cnn_core.training.settings import Start
 from viz_app import cache, link, state
 from viz_app.controls.training import Plan
 from viz_app.messages import sentence, unlinked
@@ -17,6 +18,11 @@ from viz_app.messages import sentence, unlinked
 Order = Literal["train", "pause", "go_on", "step", "stop"]
 
 _WIDTH = 150  # pixels: two of them beside each other on a phone
+_BEGINS: dict[Start, str] = {
+    "scratch": "Begin with fresh weights, drawn from the seed.",
+    "frozen": "Begin with the network’s trained weights; only its output layer learns.",
+    "fine_tuned": "Begin with the network’s trained weights; every layer learns.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,7 @@ def steer(view: RunView | None, plan: Plan) -> None:
     if plan.refusal:
         st.error(unlinked(sentence(CnnCoreError(plan.refusal))))
     with st.container(horizontal=True):
-        for button in _buttons(view, can_begin=not plan.refusal):
+        for button in _buttons(view, plan):
             if st.button(
                 button.label,
                 key=button.key,
@@ -70,8 +76,9 @@ def steer(view: RunView | None, plan: Plan) -> None:
             st.rerun()
 
 
-def _buttons(view: RunView | None, *, can_begin: bool) -> tuple[_Button, ...]:
+def _buttons(view: RunView | None, plan: Plan) -> tuple[_Button, ...]:
     """Return the buttons, always in the same places; which one is the natural next step is marked."""
+    can_begin = not plan.refusal
     active, paused = view is not None and view.is_active, view is not None and view.state == "paused"
     under_way = active or paused
     return (
@@ -83,7 +90,7 @@ def _buttons(view: RunView | None, *, can_begin: bool) -> tuple[_Button, ...]:
             primary=not under_way,
             help="End this training, and begin another one with the settings above."
             if under_way
-            else "Begin with fresh weights, drawn from the seed.",
+            else _BEGINS[plan.settings.start],
         ),
         _Button(
             label="Go on" if paused else "Pause",

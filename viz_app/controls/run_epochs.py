@@ -13,6 +13,7 @@ from cnn_core.runs.looking_back import Glimpse, epochs_to_look_at
 from cnn_core.runs.service import runs
 from cnn_core.runs.view import RunView
 from cnn_core.training import Epoch, RunFolder
+from cnn_core.training.settings import Start
 from viz_app import cache, link, state
 from viz_app.components.epochs import EpochsView, Strip, show_epochs
 from viz_app.controls.live import live_choice
@@ -30,11 +31,16 @@ _PAGES = (
     ("layers", "Layers", "All of its layers on your picture, down to a single number."),
     ("levels", "Low, mid, high", "What its early, middle and late layers look for."),
     ("what-if", "What if", "Change the picture or the network, and see the answer."),
+    ("transfer", "Transfer", "Give it a new output layer, and let that learn other classes."),
 )
-_STARTS = {
+_TRAINED = (
+    "Before the first step: the weights are those that it starts from; where the classes are others, the output layer "
+    "is new and its weights are random."
+)
+_STARTS: dict[Start, str] = {
     "scratch": "Before the first step: the weights are random.",
-    "frozen": "Before the first step: the weights are those that it starts from, with a new output layer.",
-    "fine_tuned": "Before the first step: the weights are those that it starts from, with a new output layer.",
+    "frozen": _TRAINED,
+    "fine_tuned": _TRAINED,
 }
 
 

@@ -112,6 +112,12 @@ def _offer_ways_on(view: RunView) -> None:
             {"run": view.token},
             help="Its weights after each epoch, its curves, its settings, and the code that does it again.",
         )
+        show_page_link(
+            "Let it learn other classes",
+            "transfer",
+            {"net": f"run.{view.token}"},
+            help="The page Transfer gives it a new output layer, and shows what its features are good for.",
+        )
 
 
 def _say_changes(plan: Plan, view: RunView) -> None:

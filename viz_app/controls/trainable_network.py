@@ -1,4 +1,4 @@
-"""Which network is trained from fresh weights: one of the project's own, a small one ready made, or one's own stack."""
+"""Which network is trained: one of the project's own, a small one, one's own stack, or one whose weights are here."""
 
 import streamlit as st
 
@@ -22,6 +22,7 @@ _SMALL = (
     *(preset for preset in PRESETS if preset.title in ("Mini Inception", "MLP")),
 )
 _FRESH = ("project", "stack")  # where a network comes from that can be trained from fresh weights
+_LIBRARIES = ("torchvision", "timm")
 _MOST = 20  # stacks that a visit remembers
 
 
@@ -43,23 +44,37 @@ def pick_trainable() -> ModelEntry:
 
 
 def _titles(chosen: str) -> dict[str, str]:
-    """Return the titles of the networks to choose from: the project's own, small stacks, and those of this visit."""
+    """Return the titles of the networks to choose from: the project's own, small stacks, those of this visit, others.
+
+    The others are those of libraries whose trained weights are on this machine.
+    """
     titles = {entry.slug: entry.title for entry in EMBEDDED}
     titles |= {stack_entry(preset.text).slug: preset.title for preset in _SMALL}
+    others = {entry.slug: entry.title for entry in registry.entries().values() if _is_here(entry)}
     stacks = state.visit().trained_stacks
-    if chosen not in titles and chosen not in stacks:
+    if chosen not in titles and chosen not in stacks and chosen not in others:
         stacks[:] = [*stacks, chosen][-_MOST:]
     for slug in stacks:
         title = registry.entry(slug).title
         titles[slug] = title if title not in titles.values() else f"{title}, {slug.removeprefix('stack.')[:40]} …"
-    return titles
+    return titles | others
+
+
+def _is_here(entry: ModelEntry) -> bool:
+    """Tell whether a network is one of a library, with its trained weights on this machine."""
+    return entry.origin in _LIBRARIES and registry.is_available(entry)
 
 
 def _known(text: str) -> str:
     entry = registry.entry(text)
-    if entry.origin not in _FRESH:
+    if entry.origin in _FRESH or _is_here(entry):
+        return entry.slug
+    if entry.origin in _LIBRARIES:
         raise CnnCoreError(
-            f"{plain(entry.title)} is not trained from fresh weights here: that would take days; the page Transfer "
-            "trains its last layer"
+            f"the trained weights of {plain(entry.title)} are not on this machine, and from fresh ones it would learn "
+            "for days; the page Transfer fetches them"
         )
-    return entry.slug
+    raise CnnCoreError(
+        f"{plain(entry.title)} is on this server alone and not for long, and a training must be one that its settings "
+        "and its script can do again; the page Transfer gives this network a new output layer"
+    )

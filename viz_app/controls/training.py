@@ -13,6 +13,7 @@ from viz_app.controls.dataset import PickedDataset, pick_dataset
 from viz_app.controls.settings import choose, fraction, whole, whole_number
 from viz_app.controls.stops import stop_at
 from viz_app.controls.trainable_network import pick_trainable
+from viz_app.controls.training_start import pick_start
 
 _OPTIMISERS = {"sgd": "SGD with momentum", "adam": "Adam", "adamw": "AdamW"}
 _SCHEDULES = {
@@ -60,10 +61,11 @@ def plan_training() -> Plan:
     network_column, data_column = st.columns(2, gap="medium")
     with network_column:
         network = pick_trainable()
+        start = pick_start(network)
     with data_column, st.container(key="data-choice"):  # page.css gives what is said while it is read a line of its own
         picked = pick_dataset()
     recipe = _pick_course()
-    settings = RunSettings(network=network.slug, dataset=picked.slug, recipe=recipe)
+    settings = RunSettings(network=network.slug, dataset=picked.slug, start=start, recipe=recipe)
     with st.expander("More settings and augmentation"):
         settings = _pick_details(settings, len(picked.dataset.train))
         st.markdown("**Augmentation:** each training image changed at random, in its own way, whenever it is taken.")
