@@ -6,33 +6,18 @@ import pytest
 
 from cnn_core.runs.losses import Losses
 from cnn_core.runs.view import RunView
-from cnn_core.training import Epoch, Recipe, RunSettings
+from cnn_core.training import Recipe, RunSettings
+from tests.trainings import epoch
 from viz_app.controls.run_words import say_standing, share_done, time_of
 
 SETTINGS = RunSettings(network="lenet5", dataset="digits", recipe=Recipe(cycles=(4,), learning_rate=0.1))
-
-
-def epoch(number: int, accuracy: float) -> Epoch:
-    return Epoch(
-        number=number,
-        of=4,
-        loss=1.0,
-        train_accuracy=0.5,
-        validation_loss=1.0,
-        validation_accuracy=accuracy,
-        images_per_second=100.0,
-        confusion=((1,),),
-        learning_rate=0.1,
-    )
-
-
 VIEW = RunView(
     token="t",
     settings=SETTINGS,
     state="running",
     reason="",
     place=0,
-    history=(epoch(1, 0.9),),
+    history=(epoch(1, validation_accuracy=0.9),),
     losses=Losses(steps=(), values=()),
     step=12,
     steps_of_epoch=48,
@@ -70,7 +55,8 @@ def test_a_paused_run_says_where_it_rests():
 
 
 def test_a_finished_run_says_what_it_reached_and_where_it_was_better():
-    done = replace(VIEW, state="finished", step=0, history=(epoch(1, 0.9), epoch(2, 0.95), epoch(3, 0.94)))
+    reached = tuple(epoch(number, validation_accuracy=right) for number, right in ((1, 0.9), (2, 0.95), (3, 0.94)))
+    done = replace(VIEW, state="finished", step=0, history=reached)
     assert say_standing(done) == (
         "Finished · 3 epochs · 94.0% of the validation images right at the end, 95.0% in epoch 2"
     )

@@ -1,21 +1,17 @@
 """Which curves a training shows."""
 
 from cnn_core.runs.losses import Losses
-from cnn_core.training import Epoch
 from cnn_core.training.overfitting import Overfitting
+from tests.trainings import epoch
 from viz_app.controls.training_curves import panels_of
 
 EPOCHS = tuple(
-    Epoch(
-        number=number,
-        of=2,
+    epoch(
+        number,
         loss=1 / number,
         train_accuracy=0.4 * number,
         validation_loss=2 / number,
         validation_accuracy=0.3 * number,
-        images_per_second=100.0,
-        confusion=((1,),),
-        learning_rate=0.1,
     )
     for number in (1, 2)
 )

@@ -3,24 +3,11 @@ import torch
 from torch import Generator
 
 from cnn_core.augmentation import STEPS, Augmentation, augment, changes_of, steps_of
+from tests.trainings import EVERY_KIND
 
-ALL = Augmentation(
-    shift=2,
-    mirror=True,
-    erase=3,
-    rotate=20.0,
-    scale=0.2,
-    flip=True,
-    crop=0.3,
-    brightness=0.4,
-    contrast=0.4,
-    saturation=0.4,
-    hue=0.1,
-    noise=0.1,
-)
 TURNED = [0.0, -0.7704455, -0.8968424, -0.9251044, 0.0, -0.5253889]  # of the release that trained the shipped networks
 COVERED = [0.4193549, 0.3548387, 0, 0, 0.6774194, 0.6129032, 0, 0, 0.9354839, 0.8709677, 0.8064516, 0, 0, 0, 0, 0]
-EACH = [Augmentation(**{name: value}) for name, value in vars(ALL).items()]
+EACH = [Augmentation(**{name: value}) for name, value in vars(EVERY_KIND).items()]
 
 
 def halved(images: torch.Tensor) -> torch.Tensor:
@@ -32,7 +19,7 @@ def seeded(seed: int = 3) -> Generator:
     return Generator().manual_seed(seed)
 
 
-@pytest.mark.parametrize("augmentation", [Augmentation(), *EACH, ALL], ids=repr)
+@pytest.mark.parametrize("augmentation", [Augmentation(), *EACH, EVERY_KIND], ids=repr)
 def test_augmented_images_keep_their_shape_and_depend_on_the_seed_alone(augmentation):
     images = torch.rand(8, 3, 9, 7)
     one, other = (augment(images, augmentation, seeded()) for _ in range(2))
@@ -41,7 +28,7 @@ def test_augmented_images_keep_their_shape_and_depend_on_the_seed_alone(augmenta
     assert torch.equal(one, images) == (augmentation == Augmentation())
 
 
-@pytest.mark.parametrize("augmentation", [*EACH, ALL], ids=repr)
+@pytest.mark.parametrize("augmentation", [*EACH, EVERY_KIND], ids=repr)
 def test_another_seed_gives_other_images_and_every_image_its_own_numbers(augmentation):
     images = torch.rand(1, 3, 9, 7).expand(8, 3, 9, 7)
     changed = augment(images, augmentation, seeded())
@@ -67,10 +54,10 @@ def test_the_images_that_came_in_stay_as_they_were(augmentation):
 
 def test_the_steps_in_a_row_are_the_augmentation():
     images = torch.rand(8, 3, 9, 7)
-    changes = list(changes_of(images, ALL, seeded(), normalise=halved))
+    changes = list(changes_of(images, EVERY_KIND, seeded(), normalise=halved))
     assert [change.title for change in changes if change.title != "Normalised"] == [step.title for step in STEPS]
     assert [change.normalised for change in changes] == 5 * [False] + 7 * [True]
-    assert torch.equal(changes[-1].images, augment(images, ALL, seeded(), normalise=halved))
+    assert torch.equal(changes[-1].images, augment(images, EVERY_KIND, seeded(), normalise=halved))
 
 
 def test_light_is_changed_before_normalising_and_place_after_it():

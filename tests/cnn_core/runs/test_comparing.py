@@ -6,28 +6,14 @@ import pytest
 
 from cnn_core.augmentation import KINDS, Augmentation
 from cnn_core.runs.comparing import differences, full_names, same_epochs, short_names, title_of, written_settings
-from cnn_core.training import Epoch, Recipe, RunSettings
+from cnn_core.training import Recipe, RunSettings
+from tests.trainings import epoch
 
 SETTINGS = RunSettings(network="lenet5", dataset="digits", recipe=Recipe(cycles=(5,), learning_rate=0.05))
 
 
 def changed(**fields: object) -> RunSettings:
     return replace(SETTINGS, recipe=replace(SETTINGS.recipe, **fields))
-
-
-def epoch(number: int, **fields: float) -> Epoch:
-    made = Epoch(
-        number=number,
-        of=5,
-        loss=1.0,
-        train_accuracy=0.5,
-        validation_loss=1.5,
-        validation_accuracy=0.25,
-        images_per_second=100.0,
-        confusion=((1, 0), (0, 1)),
-        learning_rate=0.1,
-    )
-    return replace(made, **fields)
 
 
 def test_a_training_is_called_by_its_network_and_its_data():

@@ -8,23 +8,14 @@ import pytest
 from cnn_core.datasets import load
 from cnn_core.runs.preparing import prepare
 from cnn_core.training import Epoch, Recipe, RunSettings, guessing
+from tests.trainings import epoch
 
 HIGH = Recipe(cycles=(5,), learning_rate=1.0, batch_size=32, schedule="one_cycle")
-DEAD = Epoch(
-    number=1,
-    of=9,
-    loss=0.71,
-    train_accuracy=0.5,
-    validation_loss=0.7,
-    validation_accuracy=0.5,
-    images_per_second=1.0,
-    confusion=((30, 0), (30, 0)),
-    learning_rate=1.0,
-)
+DEAD = epoch(1, loss=0.71, validation_loss=0.7, confusion=((30, 0), (30, 0)), learning_rate=1.0)
 
 
 def history(*epochs: Epoch) -> list[Epoch]:
-    return [replace(epoch, number=number) for number, epoch in enumerate(epochs, start=1)]
+    return [replace(one, number=number) for number, one in enumerate(epochs, start=1)]
 
 
 def test_lenet_that_died_of_a_high_learning_rate_is_told_and_what_is_advised_is_lower():

@@ -1,21 +1,12 @@
 import pytest
 
 from cnn_core.training import Epoch, overfitting
+from tests.trainings import epoch
 
 
 def history(training: list[float], validation: list[float]) -> list[Epoch]:
     return [
-        Epoch(
-            number=number,
-            of=10,
-            loss=loss,
-            train_accuracy=0.5,
-            validation_loss=asked,
-            validation_accuracy=0.5,
-            images_per_second=1.0,
-            confusion=((1,),),
-            learning_rate=0.1,
-        )
+        epoch(number, loss=loss, validation_loss=asked)
         for number, (loss, asked) in enumerate(zip(training, validation, strict=True), start=1)
     ]
 

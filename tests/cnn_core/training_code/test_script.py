@@ -22,23 +22,10 @@ from cnn_core.datasets.by_class import Form, read_images_by_class
 from cnn_core.runs.preparing import Prepared, prepare
 from cnn_core.training import OPTIMISERS, SCHEDULES, Recipe, RunSettings
 from cnn_core.training_code import training_script
+from tests.trainings import EVERY_KIND
 
 RECIPE = Recipe(cycles=(2,), learning_rate=0.01, batch_size=24, seed=3)
 SMALL = RunSettings(network="stack.1x8x8~conv.4.3~act.relu~flat~dense.10", dataset="digits", images=60, recipe=RECIPE)
-AUGMENTED = Augmentation(
-    shift=1,
-    mirror=True,
-    erase=2,
-    rotate=20.0,
-    scale=0.2,
-    flip=True,
-    crop=0.3,
-    brightness=0.4,
-    contrast=0.4,
-    saturation=0.4,
-    hue=0.1,
-    noise=0.1,
-)
 
 
 @pytest.fixture(autouse=True)
@@ -112,15 +99,15 @@ def test_every_other_setting_of_a_run(changed):
     assert_same_numbers(replace(SMALL, **changed))
 
 
-@pytest.mark.parametrize("name", [name for name in vars(AUGMENTED) if name not in ("saturation", "hue")])
+@pytest.mark.parametrize("name", [name for name in vars(EVERY_KIND) if name not in ("saturation", "hue")])
 def test_every_change_of_gray_images(name):
-    augmentation = Augmentation(**{name: getattr(AUGMENTED, name)})
+    augmentation = Augmentation(**{name: getattr(EVERY_KIND, name)})
     assert_same_numbers(replace(SMALL, recipe=replace(RECIPE, augmentation=augmentation)))
 
 
 def test_every_change_of_coloured_images_at_once():
     network = "stack.3x32x32~conv.4.5.4~act.relu~gap~flat~dense.8"
-    recipe = replace(RECIPE, augmentation=AUGMENTED)
+    recipe = replace(RECIPE, augmentation=EVERY_KIND)
     assert_same_numbers(replace(SMALL, network=network, dataset="shapes", recipe=recipe))
 
 
