@@ -91,7 +91,7 @@ def _vanishing(layers: list[LayerGradient]) -> GradientFlow | None:
 
 def _even(layers: list[LayerGradient]) -> GradientFlow:
     if len(layers) == 1:
-        return GradientFlow(kind="even", sentence=f"{layers[0].layer}, the only layer with weights, learns.")
+        return GradientFlow(kind="even", sentence=f"{layers[0].layer} is the only layer that learns.")
     shares = sorted(map(_share, layers))
     return GradientFlow(
         kind="even",

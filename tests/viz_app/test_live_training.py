@@ -13,7 +13,9 @@ from viz_app.components.training_views import parts
 
 def page() -> None:
     """A page that shows a network after two steps on a few digits."""
-    import streamlit as st  # noqa: PLC0415 -- AppTest runs this function's text as a script of its own
+    from dataclasses import replace  # noqa: PLC0415 -- AppTest runs this function's text as a script of its own
+
+    import streamlit as st  # noqa: PLC0415
 
     from cnn_core.runs.watching import observer_of  # noqa: PLC0415
     from tests.viz_app.learning import learning  # noqa: PLC0415
@@ -22,6 +24,7 @@ def page() -> None:
 
     link.open_page("try")
     view, observer = learning(steps=st.session_state.get("steps", 2))
+    view = replace(view, settings=replace(view.settings, start=st.session_state.get("start", "scratch")))
     if st.session_state.get("gone"):
         observer = observer_of(view.settings, observer.task, None)
     cache.observer = lambda *_: observer
@@ -64,6 +67,21 @@ def test_all_views_are_shown_at_first(sent):
     assert sent.keys() == {"still", "answers", "layer", "kernels", "gradients", "mistakes"}
     assert {facts["step"] for name, facts in sent.items() if name != "still"} == {2}
     assert [layer["layer"] for layer in sent["gradients"]["layers"]] == ["conv1", "conv2", "dense1", "dense2", "dense3"]
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("scratch", "They begin as noise;"),
+        ("frozen", "They are frozen,"),
+        ("fine_tuned", "as they were trained before;"),
+    ],
+)
+def test_how_the_kernels_began_is_said(sent, start, words):
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state["start"] = start
+    app.run()
+    assert words in sent["kernels"]["sentence"]
 
 
 def test_before_the_first_step_the_page_says_so(sent):

@@ -94,6 +94,27 @@ def test_weights_are_sent_only_while_somebody_watches(tmp_path: Path) -> None:
     assert len([news for news in told.news if isinstance(news, Seen)]) == 1
 
 
+def test_how_far_a_step_went_is_known_at_a_pause_and_at_the_end(tmp_path: Path) -> None:
+    told = _Told(tmp_path)
+    told.take("a", small(2), "pause")
+    told.workshop.obey(Watch(token="a"))
+    for steps, wish in ((3, "pause"), (10, "pause")):
+        told.steer("a", "go_on")
+        told.work(steps)
+        told.steer("a", wish)
+        [last] = [news for news in told.news if isinstance(news, Seen)][-1:]
+        assert all(layer.update_norm for layer in last.gradients)
+
+
+def test_the_last_step_of_a_run_that_nobody_watches_is_measured(tmp_path: Path) -> None:
+    told = _Told(tmp_path)
+    told.take("a", small(1))
+    told.work()
+    [seen] = [news for news in told.news if isinstance(news, Seen)]
+    assert seen.step == 4
+    assert all(layer.update_norm for layer in seen.gradients)
+
+
 def test_a_large_network_is_seen_at_the_end_of_epochs_without_its_weights(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

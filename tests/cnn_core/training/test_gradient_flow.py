@@ -24,6 +24,10 @@ def test_gradients_of_a_like_size_let_every_layer_learn():
     assert flow.sentence.endswith("the largest is 4.0 times the smallest.")
 
 
+def test_a_single_layer_with_a_gradient_is_the_only_one_that_learns():
+    assert gradient_flow(layers(0.2)).sentence == "conv0 is the only layer that learns."
+
+
 def test_a_gradient_that_vanishes_on_its_way_back_is_said():
     flow = gradient_flow(layers(1e-5, 0.01, 0.12))
     assert flow.kind == "vanishing"
