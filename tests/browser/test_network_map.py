@@ -12,7 +12,7 @@ expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 PAGE = Path(__file__).with_name("network_map_page.py")
-IN_THE_MIDDLE = """(canvas, [x, y]) => {
+COLOUR_AT = """(canvas, [x, y]) => {
     const context = canvas.getContext("2d"), ratio = canvas.width / canvas.offsetWidth;
     return [...context.getImageData(Math.floor(x * ratio), Math.floor(y * ratio), 1, 1).data];
 }"""
@@ -59,7 +59,7 @@ def test_every_map_is_painted_in_the_colours_of_its_thumbnail(network, modules):
             columns = 1 if side == 62 else 2
             corner = np.array([index % columns, index // columns]) * (side + 2)
             place = corner + np.array([(col + 0.5) / width, (row + 0.5) / height]) * side
-            painted = step(page, name).locator(".maps").evaluate(IN_THE_MIDDLE, place.tolist())
+            painted = step(page, name).locator(".maps").evaluate(COLOUR_AT, place.tolist())
             assert painted == colour(modules, int(thumbnail.pixels[index, row, col]), signed=thumbnail.signed)
 
 

@@ -14,17 +14,13 @@ from cnn_core.models import registry
 from cnn_core.recording import record
 from cnn_core.samples import sample
 from tests.browser.conftest import APP, MODULES
+from tests.browser.test_network_map import COLOUR_AT
 from viz_app.draw.thumbnails import Thumbnail, thumbnails_of
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
 pytestmark = pytest.mark.browser
-
-AT = """(canvas, [x, y]) => {
-    const context = canvas.getContext("2d"), ratio = canvas.width / canvas.offsetWidth;
-    return [...context.getImageData(Math.floor(x * ratio), Math.floor(y * ratio), 1, 1).data];
-}"""
 
 
 @pytest.fixture
@@ -86,7 +82,7 @@ def test_the_maps_of_a_step_have_the_colours_of_what_was_recorded(blocks, module
         left, top = (index % 4) * 28, index // 4 * 28
         place = [left + (col + 0.5) / width * 26, top + (row + 0.5) / height * 26]
         byte = int(thumbnail.pixels[index, row, col])
-        assert canvas.evaluate(AT, place) == colour(modules, byte, signed=thumbnail.signed)
+        assert canvas.evaluate(COLOUR_AT, place) == colour(modules, byte, signed=thumbnail.signed)
 
 
 def colour(modules, byte, *, signed):

@@ -12,9 +12,8 @@ from viz_app import cache
 from viz_app.controls import layer_maps, network_view, opened_unit
 
 
-@pytest.fixture
-def shown(monkeypatch) -> SimpleNamespace:
-    """What the page showed in its last run."""
+def views_of_layers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Keep what the Layers page hands to its components instead of showing it."""
     last = SimpleNamespace(map=None, maps=None, unit=None)
 
     def keep(name: str) -> Any:
@@ -24,6 +23,12 @@ def shown(monkeypatch) -> SimpleNamespace:
     monkeypatch.setattr(layer_maps, "show_feature_maps", keep("maps"))
     monkeypatch.setattr(opened_unit, "show_unit", keep("unit"))
     return last
+
+
+@pytest.fixture
+def shown(monkeypatch) -> SimpleNamespace:
+    """What the page showed in its last run."""
+    return views_of_layers(monkeypatch)
 
 
 def _opened(**address: str) -> AppTest:

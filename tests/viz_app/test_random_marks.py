@@ -3,15 +3,14 @@
 import json
 import struct
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.models import registry
+from tests.viz_app.test_layers_page import views_of_layers
 from tests.viz_app.test_pages import opened
 from viz_app.components import what_if
-from viz_app.controls import layer_maps, network_view, opened_unit
 
 MARK = "random weights"
 
@@ -25,15 +24,7 @@ def untrained(monkeypatch) -> None:
 @pytest.fixture
 def shown(monkeypatch) -> SimpleNamespace:
     """What the Layers page handed to its components."""
-    last = SimpleNamespace()
-
-    def keep(name: str) -> Any:
-        return lambda view, **_: setattr(last, name, view)
-
-    monkeypatch.setattr(network_view, "show_network", keep("map"))
-    monkeypatch.setattr(layer_maps, "show_feature_maps", keep("maps"))
-    monkeypatch.setattr(opened_unit, "show_unit", keep("unit"))
-    return last
+    return views_of_layers(monkeypatch)
 
 
 def marked(app: AppTest) -> list[str]:
