@@ -11,7 +11,7 @@ from cnn_core.training import RunFolder
 
 GONE = (
     "there is no such training on this server, or no longer: a training is kept for 24 hours after the last look at "
-    "it, as long as there is room"
+    "it, as long as there is room and nobody deletes it"
 )
 
 

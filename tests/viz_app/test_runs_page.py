@@ -12,10 +12,10 @@ from cnn_core.training import RunFolder, RunSettings
 from tests.trained_runs import SETTINGS, FoundRuns, train_into
 from tests.viz_app.test_pages import notes, opened
 from viz_app.cache import trainings
-from viz_app.controls import example_runs, run_curves, run_epochs, run_files, runs
+from viz_app.controls import example_runs, run_curves, run_deleting, run_epochs, run_files, runs
 from viz_app.controls.run_epochs import epoch_in_sight
 
-USING_RUNS = (trainings, entry, example_runs, run_epochs, run_files, runs)
+USING_RUNS = (trainings, entry, example_runs, run_deleting, run_epochs, run_files, runs)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +144,30 @@ def test_a_training_that_went_meanwhile_leaves_with_a_sentence(found, shown):
     assert not app.exception
     assert notes(app) == ["This run is gone\\."]
     assert shown.view.run == "other"
+
+
+def test_a_training_is_deleted_by_the_button_behind_the_question_and_the_next_one_is_shown(found, shown, monkeypatch):
+    monkeypatch.setattr(found, "delete", found.forget)
+    app = opened("runs", run="abc", **{"with": "other.twin"})
+    assert "nothing brings them back" in texts(app)
+    app.button(key="delete-for-good-abc").click().run()
+    assert not app.exception
+    assert [toast.value for toast in app.toast] == ["A\\: seed 0 was deleted."]
+    assert "abc" not in app.session_state["visit"].runs
+    assert shown.view.run != "abc"
+    assert notes(app) == []
+
+
+def test_who_deletes_a_training_that_went_meanwhile_is_not_told_off(found, shown, monkeypatch):
+    def gone(_: str) -> None:
+        raise CnnCoreError("this run is gone")
+
+    app = opened("runs", run="abc")
+    monkeypatch.setattr(found, "delete", gone)
+    app.button(key="delete-for-good-abc").click().run()
+    assert not app.exception
+    assert not app.error
+    assert app.session_state["visit"].runs == []
 
 
 @pytest.mark.parametrize("text", ["other", "http://127.0.0.1:8501/runs?image=cat&run=other&epoch=3"])

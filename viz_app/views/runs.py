@@ -5,7 +5,8 @@ import streamlit as st
 from viz_app.controls.example_runs import offer_examples
 from viz_app.controls.picture import Chosen
 from viz_app.controls.run_back import bring_back
-from viz_app.controls.run_curves import say_what_happened, show_curves_of, show_differences
+from viz_app.controls.run_curves import names_of, say_what_happened, show_curves_of, show_differences
+from viz_app.controls.run_deleting import offer_deletion
 from viz_app.controls.run_epochs import epoch_in_sight, offer_pages, show_epochs_of, take_epoch
 from viz_app.controls.run_files import offer_files
 from viz_app.controls.runs import pick_runs, say_how_they_stand, say_where_runs_are
@@ -32,6 +33,7 @@ def render(chosen: Chosen) -> None:
         offer_pages(run, in_sight)
     st.subheader("Take it away", anchor=False)
     offer_files(run, in_sight)
+    offer_deletion(run, names_of(shown)[0])
     with st.expander("More trainings, and weights brought back"):
         offer_examples()
         bring_back()
