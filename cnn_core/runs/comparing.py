@@ -130,14 +130,15 @@ def short_names(trainings: Sequence[RunSettings], *, most: int = 3) -> tuple[str
 def full_names(trainings: Sequence[RunSettings], *, most: int = 3) -> tuple[str, ...]:
     """Return what each training is called in a list: by network, data, start and seed.
 
-    Those of which all these are the same are told apart by what else differs, the first few settings.
+    Those of which all these are the same are told apart by what else differs, the first few settings; that comes first,
+    since a narrow list shows only the beginning.
     """
     names = [f"{title_of(one)}, {STARTS[one.start]}, seed {one.recipe.seed}" for one in trainings]
     for name in {*names}:
         alike = [index for index, other in enumerate(names) if other == name]
         found = _telling(differences([trainings[index] for index in alike]), most)
         for place, index in enumerate(alike):
-            names[index] = ", ".join((name, *(difference.settings[place].short for difference in found)))
+            names[index] = ", ".join((*(difference.settings[place].short for difference in found), name))
     return tuple(names)
 
 

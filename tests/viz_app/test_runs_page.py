@@ -66,6 +66,12 @@ def test_a_link_opens_a_training_with_its_curves(found, shown):
     assert app.session_state["visit"].runs == ["abc"]
 
 
+def test_what_is_known_after_a_reload_is_said(found, shown):
+    assert "After a reload, this page knows only the trainings that stand in its address" in texts(
+        opened("runs", run="abc")
+    )
+
+
 def test_trainings_beside_each_other_are_called_by_what_differs(found, shown):
     app = opened("runs", run="abc", **{"with": "other"})
     assert {curve.run for curve in shown.panels[0].curves} == {"A: seed 0", "B: seed 1"}

@@ -18,6 +18,10 @@ MOST_BESIDE = len(LETTERS) - 1
 _MOST_KNOWN = 50  # runs that a visit remembers
 _LONGEST_TOKEN = 100
 _LOOK_AGAIN = 2.0  # seconds
+_KEPT = (
+    "After a reload, this page knows only the trainings that stand in its address: the one shown and those beside it. "
+    "Keep the link to find them again; a training stays for 24 hours after the last look at it."
+)
 
 
 def pick_runs() -> tuple[RunView, ...]:
@@ -51,6 +55,7 @@ def pick_runs() -> tuple[RunView, ...]:
             placeholder="Choose others to compare" if others else "There is no other training yet",
             disabled=not others,
         )
+    st.caption(_KEPT)
     return tuple(known[one] for one in (token, *beside))
 
 

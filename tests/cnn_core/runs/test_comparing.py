@@ -58,7 +58,7 @@ def test_trainings_with_the_same_settings_are_counted():
 
 def test_in_a_list_trainings_alike_are_called_by_what_else_differs():
     names = full_names([SETTINGS, changed(learning_rate=3.0), changed(seed=1), changed(seed=1, learning_rate=3.0)])
-    assert names[1] == f"{title_of(SETTINGS)}, from scratch, seed {SETTINGS.recipe.seed}, learning rate 3"
+    assert names[1] == f"learning rate 3, {title_of(SETTINGS)}, from scratch, seed {SETTINGS.recipe.seed}"
     assert len({*names}) == 4
 
 
