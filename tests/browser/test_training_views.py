@@ -20,7 +20,9 @@ PICTURE = 11
 
 def learner() -> None:
     """A training that takes a step at a button."""
-    import streamlit as st  # noqa: PLC0415 -- this function's body is a script of its own
+    from dataclasses import replace  # noqa: PLC0415 -- this function's body is a script of its own
+
+    import streamlit as st  # noqa: PLC0415
 
     from tests.viz_app.learning import learning, pictures_of  # noqa: PLC0415
     from viz_app import cache, link  # noqa: PLC0415
@@ -28,6 +30,8 @@ def learner() -> None:
 
     link.open_page("")
     view, observer = learning(steps=4 if st.toggle("Step") else 2)
+    if st.toggle("No gradients"):
+        view = replace(view, snapshot=replace(view.snapshot, gradients=()))
     cache.observer = lambda *_: observer
     cache.mistaken = lambda *asked: pictures_of(view, observer, asked[2])
     live_views(view)
@@ -154,6 +158,15 @@ def test_the_gradients_are_read_by_keys(views):
     said = gradients.locator(".reading-line")
     expect(said).to_contain_text(f"conv2: the gradient is {float(f'{second.gradient_norm:.3g}'):g} long")
     expect(said).to_contain_text("The last step moved the weights by")
+
+
+def test_where_no_gradient_is_known_nothing_is_said_of_pointing_at_one(views):
+    page = views("watch=gradients", parts=1)
+    gradients = section(page, "Gradients")
+    expect(gradients.get_by_text("Point at a layer")).to_be_visible()
+    page.get_by_text("No gradients").click()
+    expect(gradients).to_contain_text("No gradient to show: it is measured while the network learns.")
+    expect(gradients.get_by_text("Point at a layer")).to_be_hidden()
 
 
 def test_a_cell_of_the_matrix_is_read_and_opened_by_keys(views):

@@ -50,6 +50,7 @@ export class Gradients {
     const another = names(facts.layers) !== names(this.layers);
     this.layers = facts.layers;
     if (another) this.build();
+    for (const part of [this.list, this.axis, this.reading]) part.hidden = !this.layers.length;
     write(this.sentence, facts.sentence);
     this.sentence.dataset.kind = facts.kind;
     this.stretch();
