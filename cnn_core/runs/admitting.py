@@ -55,7 +55,7 @@ def check_room(run: KnownRun, others: Sequence[KnownRun], limits: Limits) -> Non
     active = [other for other in others if other.is_active]
     if len(active) >= limits.active:
         raise CnnCoreError(
-            f"{len(active)} trainings are at work or waiting, and this server takes {limits.active}; try again when "
+            f"{_trainings_are(len(active))} at work or waiting, and this server takes {limits.active}; try again when "
             f"one is finished, or ask the server’s owner to raise {TRAININGS}"
         )
     of_visitor = [other for other in active if run.visitor and other.visitor == run.visitor]
@@ -65,6 +65,10 @@ def check_room(run: KnownRun, others: Sequence[KnownRun], limits: Limits) -> Non
             f"{limits.active_of_visitor}; pause or stop one of them"
         )
     _check_own_images(run, others, limits)
+
+
+def _trainings_are(count: int) -> str:
+    return "1 training is" if count == 1 else f"{count} trainings are"
 
 
 def _check_own_images(run: KnownRun, others: Sequence[KnownRun], limits: Limits) -> None:

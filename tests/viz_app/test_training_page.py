@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.augmentation import Augmentation
@@ -228,7 +229,23 @@ def test_one_step_before_any_training_begins_one_that_rests(service):
 
 def test_training_anew_ends_the_one_that_is_under_way(service):
     press(opened(run=TOKEN), "train")
-    assert [order for order, _ in service.told] == ["stop", "start"]
+    assert [order for order, _ in service.told] == ["pause", "start", "stop"]
+
+
+def test_training_anew_that_is_refused_leaves_the_one_that_is_under_way(service):
+    service.refusal = "40 trainings are at work"
+    app = press(opened(run=TOKEN), "train")
+    assert [order for order, _ in service.told] == ["pause", "go_on"]
+    assert [error.value for error in app.error] == ["40 trainings are at work."]
+    assert app.session_state["visit"].written["run"] == TOKEN
+
+
+def test_why_a_training_rests_is_said_above_its_curves(service, monkeypatch):
+    monkeypatch.setattr(running, "show_curves", lambda *_, **__: st.markdown("the curves"))
+    service.view = replace(VIEW, state="paused", reason="nobody has looked at it for 10 minutes; Go on resumes it")
+    shown = [element.value for element in opened(run=TOKEN).main if element.type in ("alert", "info", "markdown")]
+    reason = "Nobody has looked at it for 10 minutes; Go on resumes it."
+    assert shown.index(reason) < shown.index("the curves")
 
 
 def test_a_training_that_is_gone_gets_a_sentence_and_another_can_begin(service):

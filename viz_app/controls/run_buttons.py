@@ -119,9 +119,9 @@ def _buttons(view: RunView | None, plan: Plan) -> tuple[_Button, ...]:
 
 def _obey(order: Order, view: RunView | None, plan: Plan) -> None:
     match order, view:
+        case "train", RunView(state="waiting" | "running" | "paused"):
+            _begin_anew(view, plan)
         case "train", _:
-            if view and view.state in ("waiting", "running", "paused"):
-                runs().stop(view.token)
             _begin(plan, paused=False)
         case "step", None:
             token = _begin(plan, paused=True)
@@ -138,6 +138,19 @@ def _obey(order: Order, view: RunView | None, plan: Plan) -> None:
             runs().stop(view.token)
         case _:
             return
+
+
+def _begin_anew(view: RunView, plan: Plan) -> None:
+    """End a training for another one; if that is refused, the one that is under way goes on as it was."""
+    if view.is_active:
+        runs().pause(view.token)  # so that its place is free
+    try:
+        _begin(plan, paused=False)
+    except CnnCoreError:
+        if view.is_active:
+            runs().go_on(view.token)
+        raise
+    runs().stop(view.token)
 
 
 def _begin(plan: Plan, *, paused: bool) -> str:

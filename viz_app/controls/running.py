@@ -77,11 +77,12 @@ def _follow(token: str | None, *, was_moving: bool, epochs: int) -> None:
 
 def _show(view: RunView) -> None:
     st.progress(share_done(view), text=say_standing(view))
+    with st.container():  # also where nothing stands in it, so that the plot keeps its place
+        if view.reason and view.reason != STOPPED:  # the words beside the bar say that
+            (st.error if view.state == "failed" else st.info)(unlinked(sentence(CnnCoreError(view.reason))))
     found = overfitting(view.history)
     panels = panels_of(view.history, view.losses, steps_of_epoch=view.steps_of_epoch, overfitting=found)
     show_curves(panels, epochs=view.settings.recipe.epochs, key=_CURVES)
-    if view.reason and view.reason != STOPPED:  # the words beside the bar say that
-        (st.error if view.state == "failed" else st.info)(unlinked(sentence(CnnCoreError(view.reason))))
     if told := found or guessing(view.history, view.settings.recipe):
         st.info(told.sentence)
     for note in _notes(view):

@@ -313,6 +313,13 @@ def test_more_runs_than_the_teacher_allows_are_refused_with_the_number(tmp_path:
             runs.go_on(first)
 
 
+def test_a_single_place_is_counted_in_the_singular(tmp_path: Path) -> None:
+    with service(tmp_path, replace(LIMITS, active=1)) as runs:
+        runs.start(endless(), visitor="anna")
+        with pytest.raises(CnnCoreError, match="1 training is at work or waiting, and this server takes 1"):
+            runs.start(small(), visitor="ben")
+
+
 def test_one_visitor_may_not_take_all_places(tmp_path: Path) -> None:
     with service(tmp_path) as runs:
         for _ in range(4):
