@@ -15,7 +15,7 @@ from cnn_core.changes import Changes, ChannelsOff, Occlusion, PictureChange, Pla
 from cnn_core.errors import CnnCoreError
 from viz_app import cache
 from viz_app.components import what_if as component
-from viz_app.components.what_if import computes_in_browser
+from viz_app.components.network_sending import computes_in_browser
 from viz_app.controls.what_if import KEY
 from viz_app.deflated import LONGEST
 from viz_app.what_ifs import WhatIf, as_json, decode, encode, from_json

@@ -23,7 +23,7 @@ from viz_app.cache.transfer import (
     picture_features,
 )
 from viz_app.cache.turns import visitor
-from viz_app.cache.wiring import blocks, graph, sent_network, stages, warm_up
+from viz_app.cache.wiring import blocks, graph, sent_network, sent_pictures, stages, warm_up
 
 __all__ = [
     "augmented",
@@ -70,6 +70,7 @@ __all__ = [
     "seen",
     "sees_all",
     "sent_network",
+    "sent_pictures",
     "shrunk",
     "stages",
     "step_times",

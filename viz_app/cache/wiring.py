@@ -7,9 +7,12 @@ from cnn_core.graph import Graph, graph_of
 from cnn_core.models import registry
 from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Weights
+from cnn_core.samples import SAMPLES
 from cnn_core.stages import Stage, stages_of
 from viz_app.cache.networks import network
+from viz_app.cache.pictures import sample_picture, shrunk
 from viz_app.cache.turns import turn
+from viz_app.components.network import packed_pictures
 from viz_app.components.what_if import packed_network
 
 
@@ -40,6 +43,17 @@ def stages(slug: str, weights: Weights) -> tuple[Stage, ...]:
 def sent_network(slug: str, weights: Weights, layer: str | None) -> bytes:
     """Return a network as the page "What if" sends it: all of it, or one layer of those that the server computes."""
     return packed_network(network(slug, weights), graph(slug, weights), layer=layer)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def sent_pictures(slug: str, weights: Weights, side: int, key: str) -> bytes:
+    """Return the samples as the map of a network sends them, shrunk to a longest side first."""
+    loaded, wired = network(slug, weights), graph(slug, weights)
+    pictures = [(sample, shrunk(sample.slug, side, sample_picture(sample.slug))) for sample in SAMPLES]
+    with turn():
+        fit = loaded.entry.preprocessing.fit
+        seen = [(sample, fit(picture).numpy()) for sample, picture in pictures]
+    return packed_pictures(loaded, wired, seen, key=key)
 
 
 def warm_up() -> None:

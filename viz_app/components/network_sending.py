@@ -13,9 +13,11 @@ from torch import nn
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph, Node
+from cnn_core.models.entry import Network
 from viz_app.components.packing import JsonValue, PackedArray
 
 Settings = dict[str, JsonValue]
+_MOST_PARAMETERS, _MOST_MULTIPLY_ADDS = 2_000_000, 200_000_000
 _Shapes = Mapping[str, tuple[int, ...]]
 
 
@@ -47,6 +49,19 @@ def sent_network(module: nn.Module, graph: Graph) -> SentNetwork:
         if tensor.is_floating_point()
     }
     return SentNetwork(layers=layers, arrays=arrays)
+
+
+def computes_in_browser(network: Network, graph: Graph) -> bool:
+    """Tell whether the browser can compute a network, and soon enough."""
+    if sum(node.parameters for node in graph.nodes) > _MOST_PARAMETERS:
+        return False
+    if sum(node.multiply_adds for node in graph.nodes) > _MOST_MULTIPLY_ADDS:
+        return False
+    try:
+        sent_network(network.module, graph)
+    except CnnCoreError:
+        return False
+    return True
 
 
 def _layer(node: Node, module: nn.Module, shapes: _Shapes) -> Settings:

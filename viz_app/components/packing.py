@@ -43,6 +43,15 @@ def pack(facts: Mapping[str, JsonValue], arrays: Mapping[str, PackedArray]) -> b
     return b"".join([struct.pack("<I", len(header)), header, *blocks])
 
 
+def in_255ths(shares: Float32[np.ndarray, "..."]) -> PackedArray:
+    """Return the bytes that numbers from 0 to 1 were made from, where dividing them by 255 gives exactly these numbers.
+
+    `floatsOf` in `engine/packing.js` undoes it; numbers of other bytes are returned as they are.
+    """
+    brightness = np.rint(shares * 255).astype(np.uint8)
+    return brightness if np.array_equal(brightness / np.float32(255), shares) else shares
+
+
 def _type_name(array: PackedArray) -> str:
     try:
         return _TYPE_NAMES[array.dtype]

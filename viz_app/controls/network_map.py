@@ -7,21 +7,27 @@ from cnn_core.errors import CnnCoreError
 from viz_app import link
 from viz_app.controls.live import live_choice, take_live
 
+PICTURES = live_choice("pictures", ("no", "yes"), default="no")
+"""Whether the samples stand above the map."""
 COSTS = ("parameters", "multiply-adds", "time")
 _MOST_LETTERS = 1500  # of the address
 
 
-def take_network_map(key: str, blocks: Block, *, costs: Sequence[str] = COSTS) -> Mapping[str, str]:
+def take_network_map(
+    key: str, blocks: Block, *, costs: Sequence[str] = COSTS, samples: bool = False
+) -> Mapping[str, str]:
     """Return the settings as texts for `show_network`, after what the browser settled on went into the address.
 
     Args:
         key: The map's key on the page.
         blocks: Of the network that is shown; what another one had open is forgotten.
         costs: What the cards' bars can show; the first one is the default.
+        samples: Whether other pictures can be asked for.
     """
     opened = open_blocks(blocks)
     link.key(opened)
-    texts = dict(take_live(key, opened, live_choice("cost", costs, default=costs[0])))
+    others = (PICTURES,) if samples else ()
+    texts = dict(take_live(key, opened, live_choice("cost", costs, default=costs[0]), *others))
     try:
         opened.parse(texts["open"])
     except CnnCoreError:

@@ -14,6 +14,7 @@ from viz_app.controls.settings import choose
 from viz_app.messages import literal, sentence
 
 _MOST_MEGABYTES = 20
+_FROM, _IMAGE = "from", "image"  # names in the address
 _SIZES = {str(size): f"{size} px" for size in (32, 64, 128, 256, 512, 1024)}
 
 
@@ -25,17 +26,19 @@ class Chosen:
     title: str
     picture: Tensor  # uint8 (c, h, w), as it was uploaded
     shown: Tensor  # uint8 (c, h, w), shrunk to the working size
+    sample: str = ""  # its slug, where it is one of the samples
+    side: int  # pixels of the working size's longest side, or fewer
 
 
 def pick_picture() -> Chosen:
     """Return the picture that the visitor chose: a sample, an upload, or one from the camera."""
     st.subheader("Picture")
     sources = {"sample": "Sample", "upload": "Upload", "camera": "Camera"}
-    source = choose("Picture from", sources, name="from", default="sample", style="segments", everywhere=True)
+    source = choose("Picture from", sources, name=_FROM, default="sample", style="segments", everywhere=True)
     slug = choose(
         "Sample" if source == "sample" else "Until then",
         {s.slug: s.title for s in SAMPLES},
-        name="image",
+        name=_IMAGE,
         default="chelsea",
         everywhere=True,
         always=True,
@@ -51,12 +54,19 @@ def pick_picture() -> Chosen:
     )
     if upload:
         return _chosen(upload.identity, upload.name, upload.picture, int(size))
-    return _chosen(slug, sample_title(slug), cache.sample_picture(slug), int(size))
+    return _chosen_sample(slug, int(size))
+
+
+def put_sample(slug: str) -> None:
+    """Let a sample be the picture from the next run on; what is none is left alone."""
+    if any(sample.slug == slug for sample in SAMPLES):
+        for name, value in ((_FROM, "sample"), (_IMAGE, slug)):
+            link.put(link.Setting(name=name, default="", parse=str, everywhere=True), value)
 
 
 def default_picture() -> Chosen:
     """Return the sample that stands for the visitor's picture where none can be chosen."""
-    return _chosen("chelsea", sample_title("chelsea"), cache.sample_picture("chelsea"), 256)
+    return _chosen_sample("chelsea", 256)
 
 
 def sample_title(slug: str) -> str:
@@ -74,9 +84,13 @@ def in_channels(picture: Tensor, channels: int) -> Tensor:
     return gray(picture) if channels == 1 else picture.expand(3, -1, -1)
 
 
-def _chosen(identity: str, title: str, picture: Tensor, size: int) -> Chosen:
+def _chosen(identity: str, title: str, picture: Tensor, size: int, *, sample: str = "") -> Chosen:
     shown = cache.shrunk(identity, size, picture)
-    return Chosen(identity=f"{identity}-{size}", title=title, picture=picture, shown=shown)
+    return Chosen(identity=f"{identity}-{size}", title=title, picture=picture, shown=shown, sample=sample, side=size)
+
+
+def _chosen_sample(slug: str, size: int) -> Chosen:
+    return _chosen(slug, sample_title(slug), cache.sample_picture(slug), size, sample=slug)
 
 
 def _own_picture(source: str) -> state.Upload | None:
@@ -90,7 +104,7 @@ def _own_picture(source: str) -> state.Upload | None:
             help="JPEG, PNG, WebP, GIF, BMP or TIFF.",
         )
     else:
-        file = st.camera_input("Your camera", key="camera")
+        file = st.camera_input("Your camera", key="camera", resolution="480p")
         st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")
     if file:
         _take(file, visit)

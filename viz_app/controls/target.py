@@ -24,7 +24,7 @@ def pick_target(looked: Looked) -> Target | None:
     """Return the class that is chosen; None for none, as a large network begins."""
     names = looked.class_names
     first = int(looked.computed.logits.argmax())
-    options = {_TOP: f"The most probable: {names[first]}", _NONE: "No class"}
+    options = {_TOP: "The most probable", _NONE: "No class"}
     options |= {str(index): name for index, name in enumerate(names)}
     default = _TOP if looked.is_quick else _NONE
     slug = choose("Contribution to the class", options, name="class", default=default, help=_HELP)

@@ -7,7 +7,8 @@ from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
 from cnn_core.recording import Recording
 from viz_app import cache
-from viz_app.components.what_if import FromServer, Page, computes_in_browser, show_what_if
+from viz_app.components.network_sending import computes_in_browser
+from viz_app.components.what_if import FromServer, Page, show_what_if
 from viz_app.controls.network import pick_network
 from viz_app.controls.picture import Chosen
 from viz_app.controls.what_if import KEY, begin, pick_shown_layer

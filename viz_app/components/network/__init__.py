@@ -5,24 +5,23 @@ The browser lays it out (`network.js`): blocks open and close, the map zooms, a 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 import streamlit as st
-from jaxtyping import UInt8
-from torch import from_numpy, nn
-from torch.nn import functional as F
+from torch import nn
 
 from cnn_core.blocks import Block
 from cnn_core.classification import Guess
 from cnn_core.graph import Graph, Node
+from viz_app.components.network.picture import in_bytes
+from viz_app.components.network.sample_pictures import name_of_map, packed_pictures
 from viz_app.components.network.sentences import multiply_adds_sentence, parameters_sentence
 from viz_app.components.packing import JsonValue, pack
 from viz_app.components.rendering import renderer
 from viz_app.draw.planes import Planes
 from viz_app.draw.thumbnails import Thumbnail
 
-__all__ = ["NetworkView", "show_network"]
+__all__ = ["NetworkView", "name_of_map", "packed_pictures", "show_network"]
 
 _MOST_GUESSES = 5
 _PICTURE_SIDE = 128
@@ -55,13 +54,24 @@ class NetworkView:
     """A sentence below the answer, such as that the weights are random."""
     mark: str = ""
     """What stands above the map wherever it is scrolled to: that the weights are random."""
+    sample: str = ""
+    """The slug of the picture; "" where it is none of the samples."""
+    pictures: bytes | None = None
+    """Of `packed_pictures`: a row of samples above the map; None for no row."""
     layer: str
     """The name of the step that is looked at."""
     unit: tuple[int, ...] | None = None
     """A place in that step's output, where all axes but the last two count as one; None if only the layer is chosen."""
 
 
-def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callable[[], None], key: str) -> None:
+def show_network(
+    view: NetworkView,
+    *,
+    live: Mapping[str, str],
+    on_walk: Callable[[], None],
+    key: str,
+    on_picture: Callable[[], None] = lambda: None,
+) -> None:
     """Draw the map where the page stands.
 
     It goes in two elements, the place and the network. Streamlit sends an element again only where it changed, so that
@@ -69,9 +79,11 @@ def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callabl
 
     Args:
         view: What is shown.
-        live: The settings "open" and "cost", see `viz_app.controls.network_map`.
+        live: The settings "open" and "cost", and "pictures" where samples can be asked for, see
+            `viz_app.controls.network_map`.
         on_walk: Called when a person goes somewhere: ``st.session_state[key]["walk"]`` then holds a mapping with the
             name of a step as "layer" and the place in its output, a list, as "unit", or None. Nothing of it is checked.
+        on_picture: Called when a sample was clicked, whose slug, unchecked, is ``st.session_state[key]["picture"]``.
         key: Names this map on its page.
     """
     show = renderer("network")
@@ -83,7 +95,10 @@ def show_network(view: NetworkView, *, live: Mapping[str, str], on_walk: Callabl
             default={"live": None},
             on_walk_change=on_walk,
             on_live_change=_rerun_only,
+            on_picture_change=on_picture,
         )
+        if view.pictures is not None:
+            show(key=f"{key}-pictures", data=view.pictures, height=1)
 
 
 def packed_place(view: NetworkView, live: Mapping[str, str], *, key: str) -> bytes:
@@ -105,9 +120,10 @@ def packed_network(view: NetworkView, *, key: str) -> bytes:
         "classes": len(view.guesses),
         "note": view.note,
         "mark": view.mark,
+        "sample": view.sample,
     }
-    pixels = np.concatenate([thumbnail.pixels.ravel() for thumbnail in view.thumbnails])
-    return pack(facts, {"thumbnails": pixels} | ({} if view.seen is None else {"seen": _picture(view.seen)}))
+    seen = {} if view.seen is None else {"seen": in_bytes(view.seen, most=_PICTURE_SIDE)}
+    return pack(facts, {"thumbnails": np.concatenate([one.pixels.ravel() for one in view.thumbnails]), **seen})
 
 
 def _step(node: Node, view: NetworkView, thumbnail: Thumbnail) -> JsonValue:
@@ -141,14 +157,6 @@ def _block(block: Block) -> JsonValue:
         "steps": [name for name in block.nodes if name not in inner],
         "blocks": [_block(child) for child in block.blocks],
     }
-
-
-def _picture(seen: Planes) -> UInt8[np.ndarray, "c h w"]:
-    times = -(-max(seen.shape[1:]) // _PICTURE_SIDE)
-    if times > 1:
-        size = (-(-seen.shape[1] // times), -(-seen.shape[2] // times))
-        seen = F.interpolate(from_numpy(seen)[None], size=size, mode="area")[0].numpy()
-    return cast("UInt8[np.ndarray, 'c h w']", np.rint(seen.clip(0, 1) * 255).astype(np.uint8))
 
 
 def _rerun_only() -> None:

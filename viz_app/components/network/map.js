@@ -18,7 +18,7 @@ import { Wiring, stepId } from "./wiring.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").Arrays} Arrays */
-/** @typedef {{live: (name: string, value: unknown) => void, walk: (place: unknown) => void}} Tell */
+/** @typedef {{live: (name: string, value: unknown) => void, walk: (place: unknown) => void, picture: (sample: string) => void}} Tell */
 
 const FAR = 0.6; // below this zoom, kinds could not be read: names take their room
 
@@ -30,7 +30,7 @@ export class NetworkMap {
     this.layer = facts.layer;
     this.unit = facts.unit;
     this.wiring = wiringOf(facts);
-    this.live = new Live(facts.live, (name, value) => this.tell.live(name, value), () => this.showCosts());
+    this.live = new Live(facts.live, (name, value) => this.tell.live(name, value), () => this.showSettings());
     this.opening = new Opening(this, facts.live.open);
     this.deck = new Deck(this.wiring, { facts, arrays });
     this.lines = new Lines(this.wiring);
@@ -48,6 +48,7 @@ export class NetworkMap {
     this.deck.begin({ root: this.parts.deck, ground: this.parts.ground });
     this.keys = new Keys(this, this.stop.signal);
     this.pointing = new Pointing(this, this.stop.signal);
+    this.showSettings();
     this.layout();
     this.viewport.open();
     this.settleHeight();
@@ -82,6 +83,11 @@ export class NetworkMap {
     this.search.light();
     this.flow.light();
     this.keys.keep();
+  }
+
+  showSettings() {
+    this.showCosts();
+    this.parts.pictures.hidden = !this.live.isOn("pictures");
   }
 
   showCosts() {

@@ -1,12 +1,14 @@
 // @ts-check
 /**
  * The network map as Streamlit starts it. The server sends two parts, each in an element of its own: the network with
- * what it computed, and the place that is looked at. It is told where a person goes, as the trigger "walk", and the
+ * what it computed, and the place that is looked at; a third one, the sample pictures, once they are asked for. It is
+ * told where a person goes, as the trigger "walk", which picture was clicked, as the trigger "picture", and the
  * settings, as the state "live".
  */
-import { unpack } from "../engine/packing.js";
+import { doorOf } from "../engine/doors.js";
 import { NetworkMap } from "./map.js";
 // What map.js comes to need: named here, all of it is asked for at once, and not file after file as each names the next.
+import "../engine/packing.js";
 import "../engine/palette.js";
 import "../maps/chrome.js";
 import "../maps/colours.js";
@@ -40,13 +42,28 @@ import "./words.js";
 /** @typedef {{data: Uint8Array, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void,
  *   setTriggerValue: (name: string, value: unknown) => void}} Component */
 
-/** What one key of the page shows, once both of its parts are there. */
+const LONGEST_MS = 3000; // that a picture which was clicked stays, while the server still sends one before it
+
+/** What one key of the page shows, once the network and the place are there: zoom, open blocks and search outlive a change of the data. */
 class Shown {
   constructor() {
     /** @type {Place | null} */ this.place = null;
     /** @type {{facts: Network, arrays: Arrays, component: Component} | null} */ this.network = null;
     /** @type {NetworkMap | null} */ this.map = null;
     /** @type {Arrays | null} what the map has painted */ this.painted = null;
+    /** @type {import("./pictures.js").Pictures | null} */ this.pictures = null;
+    /** @type {ShadowRoot | null} where they came */ this.picturesParent = null;
+  }
+
+  /** @param {{facts: any, arrays: Arrays}} part @param {Component} component */
+  receive({ facts, arrays }, component) {
+    if (facts.part === "pictures") {
+      void this.showPictures(component, facts, arrays);
+      return;
+    }
+    if (facts.part === "place") this.place = facts;
+    else this.take(component, facts, arrays);
+    this.show();
   }
 
   /** @param {Component} component @param {Network} facts @param {Arrays} arrays */
@@ -61,16 +78,43 @@ class Shown {
     const started = performance.now();
     const { component: { parentElement, setStateValue, setTriggerValue }, arrays } = network;
     const facts = { ...network.facts, ...place };
-    const tell = { live: setStateValue, walk: (/** @type {unknown} */ to) => setTriggerValue("walk", to) };
+    /** @type {import("./map.js").Tell} */
+    const tell = {
+      live: setStateValue,
+      walk: (to) => setTriggerValue("walk", to),
+      picture: (sample) => setTriggerValue("picture", sample),
+    };
     if (this.map && this.map.facts.name !== facts.name) this.close(false);
     if (!this.map) this.map = new NetworkMap(parentElement, facts, arrays, tell);
-    else if (arrays !== this.painted) this.map.receive(facts, arrays, tell);
-    else this.map.go(facts.layer, facts.unit);
+    else if (arrays === this.painted) this.map.go(facts.layer, facts.unit);
+    else if (this.pictures?.overtook(facts)) {
+      setTimeout(() => this.show(), LONGEST_MS);
+      return;
+    } else this.map.receive(facts, arrays, tell);
     this.painted = arrays;
+    this.pictures?.stand(this.map);
     this.map.parts.root.dataset.paintMilliseconds = (performance.now() - started).toFixed(1); // for tests
   }
 
-  /** Take the map down. @param {boolean} wholly whether the network is gone too; the place stays, since it is not sent again */
+  /** @param {Component} component @param {import("./pictures.js").PicturesFacts} facts @param {Arrays} arrays */
+  async showPictures({ parentElement }, facts, arrays) {
+    this.picturesParent = parentElement;
+    const { Pictures } = await import("./pictures.js");
+    if (this.picturesParent !== parentElement) return; // they are gone again
+    this.pictures?.close();
+    this.pictures = new Pictures(facts, arrays, LONGEST_MS);
+    if (this.map) this.pictures.stand(this.map);
+  }
+
+  /** @param {ShadowRoot} parent of a part that is gone; the place stays, since it is not sent again */
+  leave(parent) {
+    if (this.network?.component.parentElement === parent) this.close();
+    if (this.picturesParent !== parent) return;
+    this.pictures?.close();
+    this.pictures = this.picturesParent = null;
+  }
+
+  /** Take the map down. @param {boolean} wholly whether the network is gone too */
   close(wholly = true) {
     this.map?.close();
     this.map = null;
@@ -78,19 +122,4 @@ class Shown {
   }
 }
 
-/** @type {Map<string, Shown>} by the key on the page: zoom, open blocks and search outlive a change of the data */
-const shown = new Map();
-
-/** @param {Component} component @returns {() => void} takes the map down */
-export default function (component) {
-  const { facts, arrays } = unpack(component.data);
-  const one = shown.get(facts.key) ?? new Shown();
-  shown.set(facts.key, one);
-  if (facts.part === "place") one.place = facts;
-  else one.take(component, facts, /** @type {Arrays} */ (/** @type {unknown} */ (arrays)));
-  one.show();
-  return () => {
-    // Streamlit also calls this for a run that a newer one overtook; then the map is still on the page.
-    if (!component.parentElement.host.isConnected && one.network?.component.parentElement === component.parentElement) one.close();
-  };
-}
+export default doorOf(Shown);

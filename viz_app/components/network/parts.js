@@ -18,7 +18,8 @@ export function build(parent, { tools, lines, deck: { answer }, wiring }) {
   const world = element("div", "world", {}, [frames, lines.root, deck]);
   const sheet = element("div", "sheet", {}, [world]);
   const ground = element("div", "ground", { role: "group", "aria-label": `${wiring.isPart ? "The block" : "Network map"}. ${KEYS}` }, [sheet]);
-  const root = element("div", "network", {}, [tools.root, trail, ground, readout, legend()]);
+  const pictures = element("div", "pictures");
+  const root = element("div", "network", {}, [tools.root, pictures, trail, ground, readout, legend()]);
   parent.append(root);
-  return { root, trail, readout, ground, sheet, world, frames, deck };
+  return { root, pictures, trail, readout, ground, sheet, world, frames, deck };
 }

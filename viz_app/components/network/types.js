@@ -6,8 +6,9 @@
  *   parametersSentence: string, multiplyAdds: number, multiplyAddsSentence: string, milliseconds: number | null,
  *   groups: number, signed: boolean, limits: [number, number], thumbnail: [number, number, number], purpose: string}} Step purpose: a sentence, or ""
  * @typedef {{name: string, path: string, kind: string, title: string, steps: string[], blocks: Block[]}} Block steps: those in none of its blocks
- * @typedef {{name: string, steps: Step[], blocks: Block, guesses: [string, number][], classes: number, note: string, mark: string,
+ * @typedef {{name: string, steps: Step[], blocks: Block, guesses: [string, number][], classes: number, note: string, mark: string, sample: string,
  *   layer: string, unit: number[] | null, live: Record<string, string>}} Facts
+ *   sample: the slug of the picture, "" where it is none of the samples
  * @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays
  *
  * @typedef {{id: string, x: number, y: number, width: number, height: number}} Box a card, or the frame of an open block

@@ -9,7 +9,6 @@ from viz_app.components.rendering import renderer
 from viz_app.components.what_if.sending import (
     FromServer,
     Page,
-    computes_in_browser,
     name_of,
     packed_network,
     packed_page,
@@ -22,7 +21,6 @@ __all__ = [
     "Look",
     "Page",
     "Told",
-    "computes_in_browser",
     "name_of",
     "packed_network",
     "show_what_if",

@@ -3,6 +3,7 @@
 import { ChangedNetwork } from "../engine/changed_network.js";
 import { changedPicture } from "../engine/changed_picture.js";
 import { Network } from "../engine/network.js";
+import { normalised } from "../engine/normalised.js";
 
 /** @typedef {import("../engine/network.js").Output} Output */
 /** @typedef {import("../engine/convolution.js").Stack} Stack */
@@ -69,14 +70,8 @@ export class Local {
   }
 
   /** The numbers that the first layer reads. @param {Stack} picture @returns {Output} */
-  input({ channels, height, width, values }) {
-    const area = height * width;
-    const made = new Float32Array(values.length);
-    for (let channel = 0; channel < channels; channel++) {
-      const [shift, spread] = [Math.fround(this.facts.mean[channel]), Math.fround(this.facts.std[channel])];
-      for (let index = channel * area; index < (channel + 1) * area; index++) made[index] = Math.fround(values[index] - shift) / spread;
-    }
-    return { shape: [channels, height, width], values: made };
+  input(picture) {
+    return normalised(picture, this.facts);
   }
 }
 

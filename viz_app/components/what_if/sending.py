@@ -9,17 +9,14 @@ import torch
 from jaxtyping import Float32
 from torch import nn
 
-from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph, Node
 from cnn_core.kernels import LARGEST_SIZE, PRESETS, preset_kernel
 from cnn_core.models.entry import Network
 from viz_app.components.live_network.sentences import sentences_of
 from viz_app.components.network_sending import sent_network
-from viz_app.components.packing import JsonValue, PackedArray, pack
+from viz_app.components.packing import JsonValue, PackedArray, in_255ths, pack
 from viz_app.components.what_if.telling import KernelPlace, Look
 from viz_app.what_ifs import WhatIf, as_json
-
-_MOST_PARAMETERS, _MOST_MULTIPLY_ADDS = 2_000_000, 200_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,19 +43,6 @@ class Page:
     from_server: FromServer | None = None  # None: the browser computes all
 
 
-def computes_in_browser(network: Network, graph: Graph) -> bool:
-    """Tell whether the browser can compute a network, and soon enough."""
-    if sum(node.parameters for node in graph.nodes) > _MOST_PARAMETERS:
-        return False
-    if sum(node.multiply_adds for node in graph.nodes) > _MOST_MULTIPLY_ADDS:
-        return False
-    try:
-        sent_network(network.module, graph)
-    except CnnCoreError:
-        return False
-    return True
-
-
 def name_of(network: Network) -> str:
     """Return what tells a network with its weights from others."""
     return f"{network.entry.slug} {network.weights}"
@@ -74,7 +58,7 @@ def packed_page(page: Page, told: str) -> bytes:
         "look": {"difference": page.look.difference, "kernel": _kernel_facts(page.look.kernel)},
         "layer": None,
     }
-    arrays: dict[str, PackedArray] = {"picture": _as_bytes(page.seen)}
+    arrays: dict[str, PackedArray] = {"picture": in_255ths(page.seen)}
     if server := page.from_server:
         facts["layer"] = server.layer
         arrays |= {"mapsBefore": server.maps_before, "mapsAfter": server.maps_after}
@@ -163,9 +147,3 @@ def _plane(module: nn.Module, place: KernelPlace) -> Float32[np.ndarray, "..."]:
 
 def _kernel_facts(place: KernelPlace | None) -> JsonValue:
     return None if place is None else {"path": place.path, "made": place.made, "read": place.read}
-
-
-def _as_bytes(seen: Float32[np.ndarray, "c h w"]) -> PackedArray:
-    """Return the bytes that the picture was made from, where dividing them by 255 gives exactly this picture."""
-    brightness = np.rint(seen * 255).astype(np.uint8)
-    return brightness if np.array_equal(brightness / np.float32(255), seen) else seen
