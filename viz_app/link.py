@@ -16,6 +16,7 @@ from viz_app.components.link import show_link
 from viz_app.messages import literal, unlinked
 
 Value = TypeVar("Value")
+_ONE_DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,16 @@ def close_page(path: str) -> None:
     visit.incoming = None
     visit.written = _written(visit.settings.values())
     show_link(path, visit.written, visit=visit.name, on_address=_take_address)
+    _run_again()
+
+
+@st.fragment(run_every=_ONE_DAY)
+def _run_again() -> None:
+    """Show nothing. Streamlit runs a page that holds such a part once its tab has found the server again.
+
+    Else a server that was started anew would meet the tab only with what its visitor does next, which the address that
+    comes with it overrules.
+    """
 
 
 def is_behind() -> bool:
