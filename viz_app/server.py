@@ -15,6 +15,8 @@ from pathlib import Path
 
 import torch
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import app_session
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server, starlette_websocket
@@ -36,6 +38,7 @@ def start(*, host: str, port: int, headless: bool, app: Path = _APP) -> None:
     bootstrap.load_config_options(flag_options=options(host=host, port=port, headless=headless))
     warm_up()
     reconnect_overwhelmed_browsers()
+    keep_answers_to_uploads()
     send_at_once()
     bootstrap.run(str(app), False, [], {})
 
@@ -92,6 +95,26 @@ class _Client(starlette_websocket.StarletteSessionClient):
 def reconnect_overwhelmed_browsers() -> None:
     """Let a browser whose connection holds too many unsent messages open a new one."""
     starlette_websocket.StarletteSessionClient = _Client
+
+
+class _Queue(ForwardMsgQueue):
+    """What waits to be sent to a browser; where a file may be uploaded to is among it until it has been sent.
+
+    Streamlit 1.67 throws that answer away with all else that waits when a new run of the page begins. The browser then
+    waits for it without end, as after a picture of the camera beside which another control is used at once.
+    """
+
+    def clear(self, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
+        answers = [message for message in self._queue if message.WhichOneof("type") == "file_urls_response"]
+        super().clear(retain_lifecycle_msgs, fragment_ids_this_run)
+        for answer in answers:
+            if not any(answer is kept for kept in self._queue):
+                self.enqueue(answer)
+
+
+def keep_answers_to_uploads() -> None:
+    """Let no upload be forgotten because the page is run anew at the same moment."""
+    app_session.ForwardMsgQueue = _Queue  # pyright: ignore[reportPrivateImportUsage]  # the only place
 
 
 def send_at_once() -> None:

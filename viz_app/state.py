@@ -1,5 +1,6 @@
 """What one visitor made and chose, as far as no widget holds it."""
 
+import threading
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
@@ -50,6 +51,9 @@ class Visit:
     datasets: list[str] = field(default_factory=list[str])  # likewise: the visitor's own
     shots: list[Shot] = field(default_factory=list[Shot])  # taken with the camera, class by class
     shots_taken: int = 0  # ever, those that were removed too
+    shot_class: str = ""  # of the next picture
+    shot_read: str = ""  # the upload of the picture that was taken last
+    taking: threading.Lock = field(default_factory=threading.Lock)  # held while a picture is kept
     not_taken: str = ""  # the sentence that says why a picture could not be read
     images_read: str = ""  # the upload of images that was read last
     images_told: tuple[str, bool] | None = None  # what became of it, and whether it is a data set now

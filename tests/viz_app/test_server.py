@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import app_session
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette import starlette_server, starlette_websocket
 
@@ -69,3 +70,16 @@ def test_what_the_server_sends_waits_for_nothing(monkeypatch):
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_the_place_for_an_upload_is_told_although_a_run_begins(monkeypatch):
+    monkeypatch.setattr(app_session, "ForwardMsgQueue", app_session.ForwardMsgQueue)
+    server.keep_answers_to_uploads()
+    queue, answer, other = app_session.ForwardMsgQueue(), ForwardMsg(), ForwardMsg()
+    answer.file_urls_response.response_id = "of a picture"
+    other.delta.new_element.text.body = "of the run before"
+    for message in (other, answer):
+        queue.enqueue(message)
+    queue.clear(retain_lifecycle_msgs=True)
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["part"])
+    assert queue.flush() == [answer]

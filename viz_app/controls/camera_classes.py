@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 import torch
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 from torchvision.transforms import functional as transforms
 
 from cnn_core.batches import middle_square
 from cnn_core.datasets.by_class import ClassPicture, Form, Read, dataset_of_pictures
 from cnn_core.errors import CnnCoreError
+from cnn_core.gate import BusyError
 from cnn_core.images import resize_to_fit
 from viz_app import cache, state
 from viz_app.components.album import show_album
@@ -50,13 +52,16 @@ def _take() -> None:
     ).strip()
     if name:
         st.caption(f"The next picture is one of {plain(name)}.")
+    key = f"camera-{visit.shots_taken}"
+    if not st.session_state.get(key):
+        visit.shot_class = name  # a class that comes together with a picture is that of the next one
     taken = st.camera_input(
         "Take a picture" if name else "Name a class first, then take its pictures",
-        key=f"camera-{visit.shots_taken}",
+        key=key,
         disabled=not name or len(visit.shots) >= _MOST,
+        resolution="480p",  # else the camera is opened anew, and misses a press, whenever the column changes its width
     )
-    if taken:
-        _keep(taken.getvalue(), name)
+    if taken and _keep(taken):
         forget_file(taken)
         st.rerun()  # the camera is ready for the next one
     if visit.not_taken:
@@ -65,16 +70,29 @@ def _take() -> None:
         st.caption(f"{_MOST} pictures are the most. Remove some to take others.")
 
 
-def _keep(data: bytes, name: str) -> None:
+def _keep(taken: UploadedFile) -> bool:
+    """Keep a picture once, and tell whether the camera is free for the next one.
+
+    A run that is overtaken by the next one, as when the class is changed meanwhile, goes on until it touches the page:
+    both runs may come here with the same picture.
+    """
     visit = state.visit()
-    visit.shots_taken += 1
-    try:
-        picture = resize_to_fit(cache.decoded(data), most=_KEPT_SIDE)
-    except CnnCoreError as error:
-        visit.not_taken = plain(sentence(error))
-        return
-    visit.not_taken = ""
-    visit.shots.append(state.Shot(number=visit.shots_taken, class_name=name, picture=picture))
+    with visit.taking:
+        if taken.file_id == visit.shot_read:
+            return True
+        try:
+            picture = resize_to_fit(cache.decoded(taken.getvalue()), most=_KEPT_SIDE)
+        except BusyError as error:  # the next run tries again
+            visit.not_taken = plain(sentence(error))
+            return False
+        except CnnCoreError as error:
+            visit.not_taken = plain(sentence(error))
+        else:
+            visit.not_taken = ""
+            visit.shots.append(state.Shot(number=visit.shots_taken + 1, class_name=visit.shot_class, picture=picture))
+        visit.shots_taken += 1
+        visit.shot_read = taken.file_id
+    return True
 
 
 def _show_album() -> None:

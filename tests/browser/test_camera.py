@@ -1,0 +1,64 @@
+"""From Chromium’s own fake camera to a network that tells classes apart."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bench.serving import served
+from tests.chromium import find_chromium
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect, Page = playwright.expect, playwright.Page
+
+pytestmark = pytest.mark.browser
+
+FAKE = ("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+@pytest.fixture
+def camera_page(browser: playwright.Browser) -> Iterator[Page]:
+    """The data page of a Chromium with a camera that shows a moving shape, open at what takes pictures with it."""
+    started = browser.browser_type.launch(executable_path=find_chromium(), args=list(FAKE))
+    page = started.new_page(viewport={"width": 1280, "height": 1300})
+    with served() as port:  # by the app's own server, which mends how Streamlit takes uploads
+        page.goto(f"http://127.0.0.1:{port}/data?own=open&bring=camera")
+        yield page
+    started.close()
+
+
+def shoot(camera: playwright.Locator) -> None:
+    """Press the button once the camera shows something."""
+    expect(camera.locator("video")).to_have_js_property("readyState", 4)
+    camera.get_by_role("button", name="Take Photo").click()
+
+
+def name_class(page: Page, name: str) -> None:
+    field = page.get_by_label("Class of the next pictures")
+    field.fill(name)
+    field.press("Enter")
+
+
+def take_pictures(page: Page) -> None:
+    """Take three of each class; none is lost where the class is changed while the picture is still on its way."""
+    for number, name in enumerate(("cup", "pen", "cup", "cup", "pen", "pen")):
+        name_class(page, name)
+        expect(page.get_by_text(f"The next picture is one of {name}.")).to_be_visible()
+        shoot(page.locator(f".st-key-camera-{number}"))
+        if number < 2:
+            name_class(page, "box")
+        expect(page.locator(f".album[data-shown='{number + 1}']")).to_be_visible()
+
+
+def test_a_head_learns_from_pictures_of_the_camera_and_is_tried_on_it(camera_page):
+    page = camera_page
+    take_pictures(page)
+    page.get_by_role("button", name="Use these pictures").click()
+    expect(page.get_by_text(re.compile("Camera pictures: 6 images of [23] classes are read"))).to_be_visible()
+    page.get_by_role("link", name="Transfer").click()
+    expect(page.get_by_text(re.compile("Trained in .* images that it never saw"))).to_be_visible()
+    page.get_by_text("The sidebar’s picture", exact=True).click()
+    page.get_by_text("Camera", exact=True).click()
+    shoot(page.locator(".st-key-camera"))
+    expect(page).to_have_url(re.compile("file=camera-input"))
+    expect(page.get_by_text(re.compile("(cup|pen): [0-9.]+%")).first).to_be_visible()
