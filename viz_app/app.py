@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import streamlit as st
-from PIL import Image
 from streamlit.navigation.page import StreamlitPage
 
 from cnn_core.assets import asset
@@ -18,7 +17,7 @@ _STYLE = Path(__file__).with_name("page.css")
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="CNN Visualizer", page_icon=Image.open(asset("icons/icon.png")), layout="wide")
+    st.set_page_config(page_title="CNN Visualizer", page_icon=str(asset("icons/icon.png")), layout="wide")
     st.html(_STYLE)
 
     def as_page(lesson: Lesson, path: str, *, hidden: bool = False) -> StreamlitPage:

@@ -23,6 +23,8 @@ from cnn_core.runs.view import RunView
 from cnn_core.training import Recipe, RunSettings, as_floats
 from cnn_core.training.observing import Observer, pictures_to_watch
 from tests.bench.figures import figure
+from tests.bench.load import Crowd, measure
+from tests.bench.serving import APP, served
 
 DATA = Path("../shared/data")
 NETWORK = "stack.1x24x24~conv.8.5.1.2~act.relu~max.2~conv.16.5.1.2~act.relu~max.3.3~flat~dense.10"
@@ -31,16 +33,17 @@ SETTINGS = RunSettings(network=NETWORK, dataset="mnist", recipe=RECIPE)
 _STEPS, _ROUNDS = 40, 9
 _WATCHED_SECONDS, _PATIENCE = 15.0, 120.0
 _RUNS, _WARM_UP = 50, 5
+_FEW, _TURNS = Crowd(visitors=5, ramp=5, seconds=30, pause=(0.5, 1.5)), 2
 
 
-def _mnist() -> Dataset:
+def mnist() -> Dataset:
     return load("mnist", DATA)
 
 
 def _plain_loop() -> Callable[[], None]:
     """Return what takes the next step of a training written with nothing but torch."""
     torch.set_num_threads(1)
-    prepared = prepare(SETTINGS, _mnist())
+    prepared = prepare(SETTINGS, mnist())
     images = prepared.task.normalisation.apply(as_floats(prepared.data.train.images))
     network, labels = prepared.network.to(memory_format=torch.channels_last), prepared.data.train.labels
     optimiser = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4, nesterov=True)
@@ -58,7 +61,7 @@ def _plain_loop() -> Callable[[], None]:
 
 def _engine() -> Callable[[], object]:
     torch.set_num_threads(1)
-    run = prepare(SETTINGS, _mnist()).begin()
+    run = prepare(SETTINGS, mnist()).begin()
 
     def step() -> None:
         if run.epoch_is_over:
@@ -125,22 +128,39 @@ def with_somebody_watching() -> float:
         token = service.start(SETTINGS, visitor="bench")
         first = _await(service, token, lambda view: view.snapshot is not None)
         network, task = network_of(SETTINGS, service.folder(token).task), service.folder(token).task
-        images = validation_images(SETTINGS, _mnist())
+        images = validation_images(SETTINGS, mnist())
         observer = Observer(network, task, images)
         observer = Observer(network, task, pictures_to_watch(images, observer.graph))
         first, begin = service.look(token), time.perf_counter()
         while time.perf_counter() - begin < _WATCHED_SECONDS:
             time.sleep(1)
-            _look(observer, service.look(token))
+            look_at(observer, service.look(token))
         watched = (_images_of(service.look(token)) - _images_of(first)) / (time.perf_counter() - begin)
     alone += [_images_per_second(plain) for _ in range(_ROUNDS)]
     return watched / statistics.median(alone)
 
 
-def _look(observer: Observer, view: RunView) -> None:
+def look_at(observer: Observer, view: RunView) -> None:
+    """Compute what a person on the training page sees of a moment of a run."""
     if view.snapshot:
         observer.answers(view.snapshot)
         observer.look(view.snapshot, picture=0, layer=observer.graph.nodes[1].name)
+
+
+@figure("training.beside", unit="ratio", target=2)
+def layers_beside_a_training() -> float:
+    """Return a visitor's median wait after a click on the Layers page beside a training, over that without one."""
+    alone, beside = list[float](), list[float]()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"CNN_VIZ_DATA": str(DATA), "CNN_VIZ_RUNS": folder}
+        for _ in range(_TURNS):
+            for waits, module in ((alone, APP), (beside, ("tests.bench.training_server", "{port}"))):
+                with served(module) as port:
+                    time.sleep(_WATCHED_SECONDS)  # until the training is at work
+                    waits.extend(measure(_FEW, port=port).clicks)
+        if len([*Path(folder).rglob("epoch-0002.json")]) < _TURNS:
+            raise RuntimeError("no training was at work")
+    return statistics.median(beside) / statistics.median(alone)
 
 
 @figure("training.lenet", unit="s", target=20)
