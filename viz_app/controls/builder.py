@@ -1,8 +1,6 @@
 """The network that is built in the page: its text in the address, its code, and the way to the Layers page."""
 
 import re
-from collections.abc import Mapping
-from typing import cast
 
 import streamlit as st
 
@@ -12,6 +10,7 @@ from cnn_core.stacks.stack import LONGEST_TEXT
 from viz_app import link
 from viz_app.components.builder import Preset
 from viz_app.controls.code import show_program
+from viz_app.controls.live import told_live
 from viz_app.controls.page_link import show_page_link
 from viz_app.messages import sentence, unlinked
 
@@ -128,8 +127,7 @@ def _fitting(text: str) -> str:
 
 def _told(state: object) -> str | None:
     """Return what the browser settled on, if it is a stack, or would be one but for its length."""
-    live = cast("Mapping[object, object]", state).get("live") if isinstance(state, Mapping) else None
-    text = cast("Mapping[object, object]", live).get("stack") if isinstance(live, Mapping) else None
+    text = told_live(state).get("stack")
     if not isinstance(text, str) or not re.fullmatch(rf"[0-9a-z_.~()!]{{1,{_LONGEST_TOLD}}}", text):
         return None
     if len(text) > LONGEST_TEXT:

@@ -56,25 +56,27 @@ def take_live(key: str, *settings: link.Setting[Any]) -> Mapping[str, str]:
         key: The stage's key on the page. What its state "live" says that a setting does not know is left out.
         settings: Those that the stage shows.
     """
-    told = _told(st.session_state.get(key))
+    told = told_live(st.session_state.get(key))
     texts: dict[str, str] = {}
     for setting in settings:
         name = link.key(setting)
         if (text := told.get(setting.name)) is not None:
-            _put(setting, text)
+            put_told(setting, text)
         texts[setting.name] = setting.write(st.session_state[name])
     return texts
 
 
-def _told(state: object) -> Mapping[object, object]:
+def told_live(state: object) -> Mapping[object, object]:
+    """Return what the browser settled on: the state "live" in the state of a component; nothing where it told none."""
     live = cast("Mapping[object, object]", state).get("live") if isinstance(state, Mapping) else None
     return cast("Mapping[object, object]", live) if isinstance(live, Mapping) else {}
 
 
-def _put(setting: link.Setting[Any], text: object) -> None:
+def put_told(setting: link.Setting[Any], text: object) -> None:
+    """Put what the browser told into the address, trusting none of it."""
     if not isinstance(text, str):
         return
     try:
         link.put(setting, setting.parse(text))
     except CnnCoreError:
-        return  # the stage sends what its own controls allow; anything else was made by hand
+        return  # a component sends what its own controls allow; anything else was made by hand

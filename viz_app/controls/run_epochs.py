@@ -1,12 +1,10 @@
 """A training's network at every epoch: a slider moves its kernels, its maps and its answer."""
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
-from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph
 from cnn_core.runs.entry import slug_of
 from cnn_core.runs.looking_back import Glimpse, epochs_to_look_at
@@ -16,7 +14,7 @@ from cnn_core.training import Epoch, RunFolder
 from cnn_core.training.settings import Start
 from viz_app import cache, link, state
 from viz_app.components.epochs import EpochsView, Strip, show_epochs
-from viz_app.controls.live import live_choice
+from viz_app.controls.live import live_choice, put_told, told_live
 from viz_app.controls.page_link import show_page_link
 from viz_app.controls.picture import Chosen
 from viz_app.controls.run_picture import Looked, pick_looked
@@ -48,11 +46,11 @@ def take_epoch(run: RunView) -> int | None:
     """Return the epoch at which the slider stands, None for the newest; what the browser told goes into the address."""
     key, visit = link.key(_EPOCH), state.visit()
     link.key(_COLOURS)
-    told = _told(st.session_state.get(_KEY))
+    told = told_live(st.session_state.get(_KEY))
     is_same = visit.scrubbed is not None and visit.scrubbed[0] == run.token
     if told.get("run") == run.token:
-        _put(_EPOCH, told.get("epoch"))
-        _put(_COLOURS, told.get("colours"))
+        put_told(_EPOCH, told.get("epoch"))
+        put_told(_COLOURS, told.get("colours"))
     elif visit.incoming is None and not is_same:
         link.put(_EPOCH, "")  # it was another run's
     _take_kept_epoch(run)
@@ -193,21 +191,6 @@ def _sentence(run: RunView, epoch: Epoch | None) -> str:
         f"Epoch {epoch.number} of {epoch.of}: loss {epoch.loss:.3g} in training and {epoch.validation_loss:.3g} in "
         f"validation; {epoch.validation_accuracy:.1%} of the validation images are right."
     )
-
-
-def _told(told: object) -> Mapping[object, object]:
-    live = cast("Mapping[object, object]", told).get("live") if isinstance(told, Mapping) else None
-    return cast("Mapping[object, object]", live) if isinstance(live, Mapping) else {}
-
-
-def _put(setting: link.Setting[str], text: object) -> None:
-    """Put what the browser told into the address, trusting none of it."""
-    if not isinstance(text, str):
-        return
-    try:
-        link.put(setting, setting.parse(text))
-    except CnnCoreError:
-        return
 
 
 def _epoch(text: str) -> str:
