@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cnn_core.datasets.labelled import Dataset
+from cnn_core.datasets.labelled import Dataset, Fit
 from cnn_core.downloading.download import Download
 
 Origin = Literal["embedded", "download", "own"]
@@ -47,6 +47,7 @@ class DatasetEntry:
     source: str  # who made it, and when
     licence: str
     load: Callable[[Path], Dataset]  # from the folder of all data sets; never fetches
+    fit: Fit = "crop"  # of images of one's own
     files: tuple[SetFile, ...] = ()  # to fetch
     is_elsewhere: Callable[[Path], bool] = lambda _: False  # whether the folder holds it in another form
 

@@ -1,9 +1,13 @@
 """Images with the classes that they show, held in memory as bytes."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from jaxtyping import Int64, UInt8
 from torch import Tensor
+
+Fit = Literal["crop", "pad"]
+"""What becomes of a picture that is no square: its middle is cut out, or black is put beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,7 @@ class Dataset:
     class_names: tuple[str, ...]  # by label
     train: LabelledImages
     test: LabelledImages
+    fit: Fit = "crop"  # of images of one's own
 
     @property
     def nbytes(self) -> int:

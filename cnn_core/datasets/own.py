@@ -87,6 +87,7 @@ class OwnDatasets:
             origin="own",
             source=held.dataset.source,
             licence="whatever their owner says",
+            fit=held.dataset.fit,
             load=functools.partial(_again, held.dataset),
         )
 

@@ -19,6 +19,14 @@ def read_image(file):
     top, left = (height - length) // 2, (width - length) // 2
     square = image[:, top : top + length, left : left + length]
     return resize({square}, [{side}, {side}], antialias=True)"""
+_READ_PADDED = """\
+def read_image(file):
+    \"\"\"Return an image with black beside it where it is no square, {channels} × {side} × {side}.\"\"\"
+    image = pil_to_tensor(ImageOps.exif_transpose(Image.open(file)).convert("RGB"))
+    height, width = (max(1, round(length * {side} / max(image.shape[1:]))) for length in image.shape[1:])
+    resized = resize({image}, [height, width], antialias=True)
+    top, left = ({side} - height) // 2, ({side} - width) // 2
+    return pad(resized, [left, top, {side} - width - left, {side} - height - top])"""
 _READ_FOLDER = """\
 def read(folder):
     \"\"\"Return the images of all classes, class by class and by file name, and their labels.\"\"\"
@@ -33,8 +41,8 @@ else:
     train, test = hold_out(read(FOLDER), 0.2)"""
 _OWN_NEEDS = (
     "Put your images into the folder images beside it, in a folder by class, or in train and test and there by",
-    "class; without files that the app skipped. The numbers are the same where the app cut out the middle of",
-    "each image; it leaves out how the app takes transparent, animated and 16-bit images.",
+    "class; without files that the app skipped. It leaves out how the app takes transparent, animated and 16-bit",
+    "images.",
 )
 
 
@@ -108,14 +116,15 @@ def _own(data: DatasetEntry) -> Part:
     """Write what reads a folder of images by class, as the app does with images of the usual kinds."""
     channels, side, _ = data.shape
     carried_gray = carried([gray] if channels == 1 else [])
-    square = "gray(square)" if channels == 1 else "square"
-    read_image = _READ_IMAGE.format(channels=channels, side=side, square=square)
+    named = {name: f"gray({name})" if channels == 1 else name for name in ("square", "image")}
+    text, needed = (_READ_PADDED, "pad ") if data.fit == "pad" else (_READ_IMAGE, "")
+    read_image = text.format(channels=channels, side=side, **named)
     return Part(
         definitions=tuple(filter(None, (carried_gray[0], read_image, _READ_FOLDER))),
         lines=_USE_FOLDER,
         imports=carried_gray[1]
         | imports("sys, pathlib: Path, torch, PIL: Image ImageOps")
-        | imports("torchvision.transforms.functional: pil_to_tensor resize"),
+        | imports(f"torchvision.transforms.functional: {needed}pil_to_tensor resize"),
         needs=_OWN_NEEDS,
     )
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from cnn_core.datasets.by_class.arranging import Part
 from cnn_core.datasets.by_class.members import Skipped
-from cnn_core.datasets.labelled import Dataset, LabelledImages
+from cnn_core.datasets.labelled import Dataset, Fit, LabelledImages
 from cnn_core.datasets.splitting import hold_out
 from cnn_core.errors import CnnCoreError
 
@@ -39,6 +39,7 @@ class Collection:
     """The pictures to train on, and those to test with where they were told apart."""
 
     name: str  # what a person calls them, such as "pets.zip"
+    fit: Fit = "crop"  # how they were made squares
     _parts: dict[Part, _Part] = field(default_factory=lambda: {"train": _Part(), "test": _Part()})
 
     def add(self, part: Part, class_name: str, picture: UInt8[Tensor, "_ _ _"]) -> None:
@@ -68,7 +69,7 @@ class Collection:
             parts = hold_out(train, _TEST_SHARE)
             train, test = parts.kept, parts.held
         source = f"{self.name}: {len(train):,} training and {len(test):,} test images of one's own"
-        return Dataset(source=source, class_names=kept, train=train, test=test)
+        return Dataset(source=source, class_names=kept, train=train, test=test, fit=self.fit)
 
     def notes(self, class_names: Sequence[str]) -> tuple[str, ...]:
         """Say what a person may not expect of the data set, in sentences."""

@@ -8,10 +8,8 @@ from torch.nn import functional as F
 from torchvision.transforms import functional as transforms
 
 from cnn_core.batches import middle_square
+from cnn_core.datasets.labelled import Fit
 from cnn_core.images import gray
-
-Fit = Literal["crop", "pad"]
-"""What becomes of a picture that is no square: its middle is cut out, or black is put beside it."""
 
 
 def fit_picture(

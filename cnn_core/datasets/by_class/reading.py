@@ -12,10 +12,11 @@ from torch import Tensor
 
 from cnn_core.datasets.by_class.arranging import Arrangement, arrange, class_key
 from cnn_core.datasets.by_class.collecting import Collection, Read
-from cnn_core.datasets.by_class.fitting import Fit, fit_picture
+from cnn_core.datasets.by_class.fitting import fit_picture
 from cnn_core.datasets.by_class.limits import MEGABYTE, ReadingLimits
 from cnn_core.datasets.by_class.members import Member, Skipped, shown
 from cnn_core.datasets.by_class.opening import opened
+from cnn_core.datasets.labelled import Fit
 from cnn_core.errors import CnnCoreError
 from cnn_core.image_files import inspect
 from cnn_core.images import Picture, decode
@@ -94,7 +95,8 @@ def reading_images_by_class(
     with opened(source, limits) as members:
         arrangement = arrange(members)
         _check_room(arrangement, form, limits)
-        collection = Collection(name=shown(name or (source.name if isinstance(source, Path) else "own images")))
+        called = shown(name or (source.name if isinstance(source, Path) else "own images"))
+        collection = Collection(name=called, fit=form.fit)
         skipped, pixels, of = list(arrangement.skipped), 0, len(arrangement.placed)
         for done, placed in enumerate(arrangement.placed):
             yield Reading(done=done, of=of)
@@ -118,7 +120,7 @@ def dataset_of_pictures(pictures: Sequence[ClassPicture], form: Form, *, name: s
     Raises:
         CnnCoreError: If they are of fewer than two classes, or a class has no name.
     """
-    collection, titles = Collection(name=shown(name)), dict[str, str]()
+    collection, titles = Collection(name=shown(name), fit=form.fit), dict[str, str]()
     for one in pictures:
         if not one.class_name.strip():
             raise CnnCoreError("a class has no name; give it one of a letter or more")

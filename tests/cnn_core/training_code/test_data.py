@@ -5,7 +5,7 @@ import torch
 from PIL import Image
 
 from cnn_core.datasets import DatasetEntry, dataset_entry, hold_out
-from cnn_core.datasets.by_class import Form, read_images_by_class
+from cnn_core.datasets.by_class import Fit, Form, read_images_by_class
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.training import Recipe, RunSettings
@@ -16,7 +16,7 @@ RECIPE = Recipe(cycles=(1,), learning_rate=0.1)
 STACK = "stack.{}x9x9~flat~dense.2"
 
 
-def entry_of(slug: str, channels: int, *, origin: str = "own") -> DatasetEntry:
+def entry_of(slug: str, channels: int, *, origin: str = "own", fit: Fit = "crop") -> DatasetEntry:
     return DatasetEntry(
         slug=slug,
         title="Mine",
@@ -27,6 +27,7 @@ def entry_of(slug: str, channels: int, *, origin: str = "own") -> DatasetEntry:
         origin=origin,
         source="",
         licence="",
+        fit=fit,
         load=lambda _: pytest.fail("not to be read"),
     )
 
@@ -43,17 +44,19 @@ def read_by_script(folder: Path, data: DatasetEntry, channels: int, monkeypatch)
 def save_images(folder: Path, count: int, *, mode: str = "RGB") -> None:
     folder.mkdir(parents=True)
     for number in range(count):
-        pixels = torch.randint(0, 256, (14, 12, 3), dtype=torch.uint8).numpy()
+        height, width = ((14, 12), (11, 40), (9, 9))[number % 3]
+        pixels = torch.randint(0, 256, (height, width, 3), dtype=torch.uint8).numpy()
         Image.fromarray(pixels).convert(mode).save(folder / f"{number}.png")
 
 
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("mode", ["RGB", "L"])
-def test_a_folder_by_class_is_read_as_the_app_reads_it(channels, mode, tmp_path, monkeypatch):
+@pytest.mark.parametrize("fit", ["crop", "pad"])
+def test_a_folder_by_class_is_read_as_the_app_reads_it(channels, mode, fit, tmp_path, monkeypatch):
     for name in ("cat", "dog"):
         save_images(tmp_path / name, 5, mode=mode)
-    ours = read_images_by_class(tmp_path, Form(side=9, channels=channels)).dataset
-    names = read_by_script(tmp_path, entry_of("own.abc", channels), channels, monkeypatch)
+    ours = read_images_by_class(tmp_path, Form(side=9, fit=fit, channels=channels)).dataset
+    names = read_by_script(tmp_path, entry_of("own.abc", channels, fit=ours.fit), channels, monkeypatch)
     assert torch.equal(names["train"][0], ours.train.images)
     assert torch.equal(names["test"][0], ours.test.images)
     assert torch.equal(names["train"][1], ours.train.labels)

@@ -127,13 +127,14 @@ def test_a_network_of_the_project_on_images_of_another_size_and_colour():
     assert_same_numbers(replace(SMALL, network="lenet5", dataset="shapes", dropout=0.3))
 
 
-def test_images_of_ones_own_in_a_folder_by_class(tmp_path, monkeypatch):
+@pytest.mark.parametrize("fit", ["crop", "pad"])
+def test_images_of_ones_own_in_a_folder_by_class(fit, tmp_path, monkeypatch):
     for name, brightness in (("it's dark", 60), ("light", 200)):
         (tmp_path / "images" / name).mkdir(parents=True)
         for number in range(12):
             noise = torch.randint(0, 50, (11, 10, 3), generator=torch.Generator().manual_seed(number)).numpy()
             Image.fromarray((brightness + noise).astype(np.uint8)).save(tmp_path / "images" / name / f"{number}.png")
-    read = read_images_by_class(tmp_path / "images", Form(side=8))
+    read = read_images_by_class(tmp_path / "images", Form(side=8, fit=fit))
     slug = own_datasets().keep(read.dataset, visitor="somebody", title='""" + boom() + """')
     monkeypatch.setattr("sys.argv", ["script.py"])
     assert_same_numbers(replace(SMALL, network="stack.1x8x8~flat~dense.2", dataset=slug))
