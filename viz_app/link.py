@@ -4,6 +4,7 @@ A setting lives in the widget that shows it. The address is read when a page is 
 Forward) and rewritten after every run; between the two the widgets decide.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -12,11 +13,13 @@ import streamlit as st
 
 from cnn_core.errors import CnnCoreError
 from viz_app import state
-from viz_app.components.link import show_link
+from viz_app.components.link import Tab, show_link
 from viz_app.messages import literal, unlinked
 
 Value = TypeVar("Value")
+MOST_RUNS = 50  # trainings that a visit remembers
 _ONE_DAY = 86_400  # seconds
+_TOKEN = re.compile("[A-Za-z0-9_-]{1,64}")  # of a training
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,8 @@ def close_page(path: str) -> None:
     visit = state.visit()
     visit.incoming = None
     visit.written = _written(visit.settings.values())
-    show_link(path, visit.written, visit=visit.name, on_address=_take_address)
+    tab = Tab(visit=visit.name, runs=tuple(visit.runs))
+    show_link(path, visit.written, tab=tab, on_address=_take_address, on_runs=_take_runs)
     _run_again()
 
 
@@ -95,6 +99,12 @@ def of_all_pages() -> dict[str, str]:
 
 def _take_address(settings: dict[str, str]) -> None:
     state.visit().incoming = settings
+
+
+def _take_runs(tokens: list[str]) -> None:
+    """Let the visit know the trainings of the one before; whether they are still there is seen where they are shown."""
+    known, kept = state.visit().runs, [token for token in tokens if _TOKEN.fullmatch(token)]
+    known[:] = [*dict.fromkeys((*kept, *known))][-MOST_RUNS:]
 
 
 def _written(settings: Iterable[Setting[Any]]) -> dict[str, str]:

@@ -28,6 +28,33 @@ def page_that_holds_something() -> None:
     link.close_page("")
 
 
+def page_that_knows_trainings() -> None:
+    import streamlit as st  # noqa: PLC0415 -- the body is a script of its own
+
+    from viz_app import link, state  # noqa: PLC0415 -- as above
+
+    link.open_page("")
+    st.button("Train", on_click=lambda: state.visit().runs.append(f"training-{len(state.visit().runs)}"))
+    st.button("Delete", on_click=lambda: state.visit().runs.pop(0))
+    st.text(f"Visit {state.visit().name} knows {len(state.visit().runs)}: {' '.join(state.visit().runs)}.")
+    link.close_page("")
+
+
+def test_a_tab_knows_its_trainings_after_a_reload_and_none_that_was_deleted(serve, open_page):
+    page = open_page(serve(page_that_knows_trainings))
+    for count in (1, 2, 3):
+        page.get_by_role("button", name="Train").click(timeout=60_000)
+        expect(page.get_by_text(f"knows {count}:")).to_be_visible()
+    page.get_by_role("button", name="Delete").click()
+    told = page.get_by_text("knows 2: training-1 training-2.")
+    expect(told).to_be_visible()
+    earlier = told.inner_text()
+    page.wait_for_function("JSON.parse(sessionStorage['cnn-visualizer-runs']).runs === 'training-1 training-2'")
+    page.reload()
+    expect(told).to_be_visible(timeout=60_000)
+    assert told.inner_text() != earlier  # another visit
+
+
 def test_what_was_set_since_a_tab_was_opened_stays_when_the_server_is_started_again(open_page, tmp_path):
     server = running_script(write_script(page_that_holds_something, tmp_path))
     with served(server) as port:

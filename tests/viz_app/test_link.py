@@ -1,5 +1,7 @@
 from streamlit.testing.v1 import AppTest
 
+from viz_app import link
+
 
 def two_pages() -> None:
     import streamlit as st  # noqa: PLC0415 -- AppTest runs the text of this function
@@ -43,3 +45,22 @@ def test_the_address_is_behind_what_changed_after_it_was_written_until_the_page_
     app = AppTest.from_function(a_part_alone).run()
     assert not app.exception
     assert app.text[0].value == "False True False"
+
+
+def a_tab_with_trainings() -> None:
+    import streamlit as st  # noqa: PLC0415 -- AppTest runs the text of this function
+
+    from viz_app import link, state  # noqa: PLC0415 -- as above
+
+    link.show_link = lambda *_, on_runs, **__: on_runs(["first", "../../etc", "x" * 65, "second"])
+    state.visit().runs[:] = ["second", "third"]
+    link.open_page("runs")
+    link.close_page("runs")
+    st.text(" ".join(state.visit().runs))
+
+
+def test_the_trainings_that_a_tab_kept_come_before_those_of_the_visit_and_what_is_none_is_left_out(monkeypatch):
+    monkeypatch.setattr(link, "show_link", link.show_link)  # put back what the script replaces
+    app = AppTest.from_function(a_tab_with_trainings).run()
+    assert not app.exception
+    assert app.text[0].value == "first second third"

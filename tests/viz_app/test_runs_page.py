@@ -66,10 +66,8 @@ def test_a_link_opens_a_training_with_its_curves(found, shown):
     assert app.session_state["visit"].runs == ["abc"]
 
 
-def test_what_is_known_after_a_reload_is_said(found, shown):
-    assert "After a reload, this page knows only the trainings that stand in its address" in texts(
-        opened("runs", run="abc")
-    )
+def test_how_long_trainings_are_known_is_said(found, shown):
+    assert "This tab remembers its trainings while it is open" in texts(opened("runs", run="abc"))
 
 
 def test_trainings_beside_each_other_are_called_by_what_differs(found, shown):

@@ -15,12 +15,11 @@ from viz_app.messages import plain, sentence
 
 LETTERS = "ABCDEF"  # the runs that stand in one plot
 MOST_BESIDE = len(LETTERS) - 1
-_MOST_KNOWN = 50  # runs that a visit remembers
 _LONGEST_TOKEN = 100
 _LOOK_AGAIN = 2.0  # seconds
 _KEPT = (
-    "After a reload, this page knows only the trainings that stand in its address: the one shown and those beside it. "
-    "Keep the link to find them again; a training stays for 24 hours after the last look at it."
+    "This tab remembers its trainings while it is open; in another one, the link finds those that are shown. A "
+    "training stays for 24 hours after the last look at it."
 )
 
 
@@ -71,7 +70,7 @@ def remember(token: str) -> None:
     """Let a run be among those that the visitor can choose from."""
     known = state.visit().runs
     if token not in known:
-        known[:] = [*known, token][-_MOST_KNOWN:]
+        known[:] = [*known, token][-link.MOST_RUNS :]
 
 
 def _known_runs() -> dict[str, RunView]:
@@ -82,7 +81,8 @@ def _known_runs() -> dict[str, RunView]:
             found[token] = runs().look(token, watch=False)
         except CnnCoreError as error:
             known.remove(token)
-            state.visit().notes.append(plain(sentence(error)))
+            if (said := plain(sentence(error))) not in state.visit().notes:
+                state.visit().notes.append(said)
     return found
 
 
