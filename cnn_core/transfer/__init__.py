@@ -5,7 +5,7 @@ from cnn_core.transfer.head import Head, HeadEpoch, Labelled, train_head
 from cnn_core.transfer.layers import FeatureLayer, feature_layers
 from cnn_core.transfer.nearest import Nearest, nearest_images
 from cnn_core.transfer.planes import Plane, principal_plane, umap_is_here, umap_plane
-from cnn_core.transfer.sharing_out import ToLearn, share_out
+from cnn_core.transfer.sharing_out import Shown, ToLearn, choose_shown, share_out
 
 __all__ = [
     "AT_ONCE",
@@ -17,7 +17,9 @@ __all__ = [
     "Labelled",
     "Nearest",
     "Plane",
+    "Shown",
     "ToLearn",
+    "choose_shown",
     "feature_layers",
     "joined",
     "nearest_images",

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+import torch
+from jaxtyping import Int64
+from torch import Generator, Tensor
+
 from cnn_core.datasets import Dataset, LabelledImages, hold_out, subset
 from cnn_core.errors import CnnCoreError
 
@@ -37,3 +41,27 @@ def share_out(dataset: Dataset, most: int) -> ToLearn:
         )
     fewest = len(dataset.class_names)
     return ToLearn(train=subset(train, max(most, fewest)), held=subset(held, max(most // 2, _FEWEST_ASKED, fewest)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shown:
+    """Some images of all, those to learn from and then those held out."""
+
+    indices: Int64[Tensor, " n"]  # among all, those to learn from first; in their order
+    learned: int  # so many of them are to learn from
+
+
+def choose_shown(learned: int, held: int, most: int) -> Shown:
+    """Draw the images that are shown where there are too many: at random, always the same, of both kinds a share.
+
+    Args:
+        learned: Images to learn from.
+        held: Images held out.
+        most: So many are shown at most.
+    """
+    there = learned + held
+    count = learned if there <= most else most - round(most * held / there)
+    generator = Generator().manual_seed(0)
+    some = torch.randperm(learned, generator=generator)[:count].sort().values
+    others = torch.randperm(held, generator=generator)[: most - count].sort().values
+    return Shown(indices=torch.cat([some, learned + others]), learned=count)

@@ -53,6 +53,13 @@ def test_what_is_said_of_the_new_layer_is_true(planes):
     assert planes[-1].learned == 50
 
 
+def test_of_many_images_those_held_out_lie_on_the_plane_too(planes):
+    text = said(opened(images="1000"))
+    assert "736 images that the new layer learned from and 264 held out" in text  # of 1,000 and 359
+    images = {image.numpy().tobytes() for image in planes[-1].pictures[736:]}
+    assert images <= {image.numpy().tobytes() for image in load("digits", data_folder()).test.images}
+
+
 def test_another_layer_gives_other_features(planes):
     text = said(opened(layer="pool2"))
     assert "16 numbers, the mean of each 5 × 5 map of pool2" in text

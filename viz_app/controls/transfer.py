@@ -20,7 +20,8 @@ _MOST_EPOCHS = 200
 _HELP = {
     "layer": "Early layers know strokes, edges and colours, later ones parts of what the network was trained on. The "
     "last of the list is what the output layer sees.",
-    "images": "So many training images at most; half as many that are held out show how it does on new ones.",
+    "images": "So many training images at most; half as many that are held out, but not fewer than 100 where there are "
+    "so many, show how it does on new ones.",
     "epochs": "How often the new layer goes through all training images. The features do not change, so this takes a "
     "moment.",
 }

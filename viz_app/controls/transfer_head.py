@@ -21,7 +21,7 @@ from viz_app.components.training_views import (
 )
 from viz_app.controls.live import take_live
 from viz_app.controls.transfer import Plan
-from viz_app.controls.transfer_reading import Read
+from viz_app.controls.transfer_reading import Read, told_seconds
 
 _KEY = "transfer"
 _MOST_PICTURES = 48
@@ -34,7 +34,7 @@ def show_head(plan: Plan, read: Read) -> Head:
     last = head.history[-1]
     numbers = head.weights.numel() + head.bias.numel()
     st.markdown(
-        f"**Trained in {_seconds(head.seconds)} on {len(read.learned.labels):,} images: right on "
+        f"**Trained in {told_seconds(head.seconds)} on {len(read.learned.labels):,} images: right on "
         f"{last.held_accuracy:.1%} of {len(read.asked.labels):,} images that it never saw**, and on "
         f"{last.accuracy:.1%} of those that it learned from. Guessing among {len(plan.class_names)} classes would be "
         f"right on {1 / len(plan.class_names):.1%}. The new output layer has {numbers:,} weights and biases; all "
@@ -43,10 +43,6 @@ def show_head(plan: Plan, read: Read) -> Head:
     show_curves(_panels(head), epochs=plan.epochs, key="head-curves", name="How the new output layer learned")
     _show_mistakes(plan, read, head)
     return head
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds >= 0.05 else "less than 0.1 s"
 
 
 def _panels(head: Head) -> tuple[Panel, Panel]:

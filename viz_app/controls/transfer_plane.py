@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnn_core.transfer import umap_is_here
+from cnn_core.transfer import Shown, choose_shown, umap_is_here
 from viz_app import cache, link
 from viz_app.components.feature_plane import FeaturePlane, show_feature_plane
 from viz_app.controls.live import take_live
@@ -30,7 +30,8 @@ def show_plane(plan: Plan, read: Read) -> None:
             "start. Until then the images lie along their principal components."
         )
         way = "pca"
-    values, labels, images = read.all_values[:_MOST], read.all_labels[:_MOST], read.all_images[:_MOST]
+    chosen = choose_shown(len(read.learned.labels), len(read.asked.labels), _MOST)
+    values, labels = read.all_values[chosen.indices], read.all_labels[chosen.indices]
     live = take_live(_KEY, *_SETTINGS)
     opened, only = _within(live["near"], len(labels)), _within(live["class"], len(plan.class_names))
     plane = cache.feature_plane(plan.identity, way, values)
@@ -38,22 +39,24 @@ def show_plane(plan: Plan, read: Read) -> None:
     shown = FeaturePlane(
         identity=f"{plan.identity} {way}",
         points=plane.points,
-        pictures=images,
+        pictures=read.all_images[chosen.indices],
         labels=labels,
         class_names=plan.class_names,
-        learned=min(len(read.learned.labels), _MOST),
+        learned=chosen.learned,
         nearest=near.indices,
         distances=near.distances,
     )
-    st.caption(_about(plane.shares, len(labels)))
+    st.caption(_about(plane.shares, chosen))
     show_feature_plane(shown, opened=opened, only=only, key=_KEY)
 
 
-def _about(shares: tuple[float, ...], count: int) -> str:
+def _about(shares: tuple[float, ...], shown: Shown) -> str:
+    held = len(shown.indices) - shown.learned
+    images = f"{shown.learned:,} images that the new layer learned from and {held:,} held out, with a filled corner"
     if not shares:
-        return f"{count:,} images. UMAP keeps neighbours together; how far apart two heaps lie means little."
+        return f"{images}. UMAP keeps neighbours together; how far apart two heaps lie means little."
     return (
-        f"{count:,} images, on the two axes along which their features differ most: the first keeps {shares[0]:.0%} of "
+        f"{images}, on the two axes along which their features differ most: the first keeps {shares[0]:.0%} of "
         f"the variance, the second {shares[1]:.0%}. The distances are those in all dimensions."
     )
 

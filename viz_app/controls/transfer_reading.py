@@ -72,7 +72,8 @@ def read_features(plan: Plan) -> Read | None:
     seconds = found.train.seconds + found.held.seconds
     st.caption(
         f"Features: {say_features(plan)}, for {len(found.train.values):,} images to learn from and "
-        f"{len(found.held.values):,} held out. They took {seconds:.1f} s, and are kept for everybody who asks the same."
+        f"{len(found.held.values):,} held out. They took {told_seconds(seconds)}, and are kept for "
+        "everybody who asks the same."
     )
     return found
 
@@ -128,3 +129,8 @@ def _told(here: int, count: int) -> Callable[[int], object]:
         bar.progress(done / count, text=f"Reading features: {done:,} of {count:,} images{left}")
 
     return tell
+
+
+def told_seconds(seconds: float) -> str:
+    """Write how long something took."""
+    return f"{seconds:.1f} s" if seconds >= 0.05 else "less than 0.1 s"

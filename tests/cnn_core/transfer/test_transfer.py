@@ -17,6 +17,7 @@ from cnn_core.transfer import (
     Features,
     Head,
     Labelled,
+    choose_shown,
     feature_layers,
     joined,
     nearest_images,
@@ -209,3 +210,18 @@ def test_umap_keeps_two_heaps_apart():
     points = umap_plane(heaps).points
     near = nearest_images(points, points, 1, without_itself=True).indices[:, 0]
     assert ((near < 30) == (torch.arange(60) < 30)).all()
+
+
+@pytest.mark.parametrize(
+    ("learned", "held", "shares"), [(50, 100, (50, 100)), (2000, 1000, (200, 100)), (900, 9, (297, 3))]
+)
+def test_of_many_images_a_share_of_both_kinds_is_shown(learned, held, shares):
+    shown, again = (choose_shown(learned, held, 300) for _ in range(2))
+    assert (shown.learned, len(shown.indices) - shown.learned) == shares
+    assert shown.indices.tolist() == sorted(set(shown.indices.tolist())) == again.indices.tolist()
+    assert shown.indices[: shown.learned].max() < learned <= shown.indices[shown.learned :].min()
+    assert shown.indices[-1] < learned + held
+
+
+def test_of_few_images_all_are_shown():
+    assert choose_shown(3, 2, 5).indices.tolist() == [0, 1, 2, 3, 4]

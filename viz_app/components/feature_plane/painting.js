@@ -8,6 +8,7 @@ import { paintPicture } from "../training_views/still.js";
 /** Colours of Okabe & Ito 2008, told apart by colour-blind eyes; with more classes they begin anew, dashed. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999", "#b8a900"];
 const EDGE = 2; // CSS pixels of the colour around an image
+const CORNER = 0.4; // of the side, of the filled corner of an image that was held out
 
 /** @param {number} label */
 export function colourOf(label) {
@@ -28,8 +29,8 @@ export function canvasesOf(pictures) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} picture @param {Spot} spot @param {number} side @param {number} label */
-export function paintImage(context, picture, { x, y }, side, label) {
+/** @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} picture @param {Spot} spot @param {number} side @param {{label: number, isHeld: boolean}} kind */
+export function paintImage(context, picture, { x, y }, side, { label, isHeld }) {
   const [left, top] = [Math.round(x - side / 2), Math.round(y - side / 2)];
   context.imageSmoothingEnabled = picture.width > side;
   context.drawImage(picture, left, top, side, side);
@@ -38,6 +39,17 @@ export function paintImage(context, picture, { x, y }, side, label) {
   context.setLineDash(isDashed(label) ? [3, 2] : []);
   context.strokeRect(left, top, side, side);
   context.setLineDash([]);
+  if (isHeld) fillCorner(context, left + side, top, CORNER * side);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} right @param {number} top @param {number} side */
+function fillCorner(context, right, top, side) {
+  context.fillStyle = context.strokeStyle;
+  context.beginPath();
+  context.moveTo(right - side, top);
+  context.lineTo(right, top);
+  context.lineTo(right, top + side);
+  context.fill();
 }
 
 /** A ring around an image. @param {CanvasRenderingContext2D} context @param {Spot} spot @param {number} side @param {string} tone @param {number} thick */

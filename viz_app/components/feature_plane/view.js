@@ -15,6 +15,11 @@ const HINT = "Point at an image to read it; click it, or press Enter, to see its
 /** @type {Record<string, import("./layout.js").Spot>} */
 const WAYS = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
 
+/** @param {Facts} facts @param {number} index */
+function kindOf({ labels, learned }, index) {
+  return { label: labels[index], isHeld: index >= learned };
+}
+
 export class FeaturePlaneView {
   /** @param {ShadowRoot} parent @param {Tell} tell */
   constructor(parent, tell) {
@@ -147,13 +152,14 @@ export class FeaturePlaneView {
     context.scale(ratio, ratio);
     this.spots = spotsOf(points, width, height);
     this.spots.forEach((spot, index) => {
-      if (this.isShown(index)) paintImage(context, canvases[index], spot, SIDE, facts.labels[index]);
+      if (this.isShown(index)) paintImage(context, canvases[index], spot, SIDE, kindOf(facts, index));
     });
     this.paintChosen(context, facts, canvases);
   }
 
   /** What is opened or pointed at lies on top, larger; lines lead to the nearest ones. @param {CanvasRenderingContext2D} context @param {Facts} facts @param {HTMLCanvasElement[]} canvases */
-  paintChosen(context, { opened, nearest, labels }, canvases) {
+  paintChosen(context, facts, canvases) {
+    const { opened, nearest } = facts;
     const ink = inkOf(this.root);
     if (opened !== null) {
       context.strokeStyle = ink.text;
@@ -164,11 +170,11 @@ export class FeaturePlaneView {
         context.lineTo(this.spots[other].x, this.spots[other].y);
         context.stroke();
       }
-      for (const other of nearest[opened]) paintImage(context, canvases[other], this.spots[other], SIDE, labels[other]);
+      for (const other of nearest[opened]) paintImage(context, canvases[other], this.spots[other], SIDE, kindOf(facts, other));
     }
     for (const [index, tone] of /** @type {[number | null, string][]} */ ([[opened, ink.accent], [this.pointed, ink.text]])) {
       if (index === null) continue;
-      paintImage(context, canvases[index], this.spots[index], 2 * SIDE, labels[index]);
+      paintImage(context, canvases[index], this.spots[index], 2 * SIDE, kindOf(facts, index));
       ring(context, this.spots[index], 2 * SIDE, tone, 3);
     }
   }
