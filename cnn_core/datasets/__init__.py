@@ -6,7 +6,7 @@ from cnn_core.datasets.entry import DatasetEntry, Origin
 from cnn_core.datasets.labelled import Dataset, LabelledImages
 from cnn_core.datasets.mnist import FASHION_MNIST, MNIST
 from cnn_core.datasets.own import OwnDatasets, own_datasets
-from cnn_core.datasets.splitting import HeldOut, hold_out, subset, take
+from cnn_core.datasets.splitting import HeldOut, held_out, hold_out, subset, take
 
 __all__ = [
     "CIFAR10",
@@ -22,6 +22,7 @@ __all__ = [
     "data_folder",
     "dataset_entry",
     "downloads_of",
+    "held_out",
     "hold_out",
     "is_here",
     "load",

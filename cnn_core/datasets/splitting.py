@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Int64
+from jaxtyping import Bool, Int64
 from torch import Generator, Tensor
 
 from cnn_core.datasets.labelled import LabelledImages
@@ -31,13 +31,17 @@ def hold_out(images: LabelledImages, fraction: float, *, seed: int = 0) -> HeldO
     Raises:
         CnnCoreError: If the fraction is none of these.
     """
-    if not 0 <= fraction < 1:
-        raise CnnCoreError(f"{fraction:g} of the images cannot be held out; take 0 or more and less than 1")
-    held = torch.zeros(len(images), dtype=torch.bool)
-    for chosen in _by_class_at_random(images.labels, seed) if fraction else ():
-        count = len(chosen)
-        held[chosen[: min(max(round(fraction * count), 1), count - 1)]] = True
+    held = _held(images.labels, fraction, seed)
     return HeldOut(kept=take(images, (~held).nonzero()[:, 0]), held=take(images, held.nonzero()[:, 0]))
+
+
+def held_out(images: LabelledImages, fraction: float, *, seed: int = 0) -> LabelledImages:
+    """Return the images that `hold_out` sets apart, without a copy of the others.
+
+    Raises:
+        CnnCoreError: If the fraction is less than 0, or 1 or more.
+    """
+    return take(images, _held(images.labels, fraction, seed).nonzero()[:, 0])
 
 
 def subset(images: LabelledImages, count: int, *, seed: int = 0) -> LabelledImages:
@@ -64,6 +68,17 @@ def subset(images: LabelledImages, count: int, *, seed: int = 0) -> LabelledImag
 def take(images: LabelledImages, indices: Int64[Tensor, " m"]) -> LabelledImages:
     """Return the images at some indices, in their order."""
     return LabelledImages(images=images.images[indices], labels=images.labels[indices])
+
+
+def _held(labels: Int64[Tensor, " n"], fraction: float, seed: int) -> Bool[Tensor, " n"]:
+    """Tell which images are held out."""
+    if not 0 <= fraction < 1:
+        raise CnnCoreError(f"{fraction:g} of the images cannot be held out; take 0 or more and less than 1")
+    held = torch.zeros(len(labels), dtype=torch.bool)
+    for chosen in _by_class_at_random(labels, seed) if fraction else ():
+        count = len(chosen)
+        held[chosen[: min(max(round(fraction * count), 1), count - 1)]] = True
+    return held
 
 
 def _by_class_at_random(labels: Int64[Tensor, " n"], seed: int) -> list[Int64[Tensor, " m"]]:

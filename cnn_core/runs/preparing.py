@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Generator, nn
 
-from cnn_core.datasets import Dataset, LabelledImages, hold_out, subset
+from cnn_core.datasets import Dataset, LabelledImages, held_out, hold_out, subset
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.models.entry import ModelEntry, seeded
@@ -81,12 +81,18 @@ def check_network(entry: ModelEntry) -> None:
 
 def validation_images(settings: RunSettings, dataset: Dataset) -> LabelledImages:
     """Return the images that the network is asked about after every epoch, in their order, as it takes them."""
-    return fit_images(divide(settings, dataset).validation, registry.entry(settings.network).preprocessing)
+    return fit_images(images_to_validate(settings, dataset), registry.entry(settings.network).preprocessing)
 
 
 def images_to_test(settings: RunSettings, dataset: Dataset) -> LabelledImages:
     """Return the images that the network is asked about at the end, as it takes them."""
-    return fit_images(divide(settings, dataset).test, registry.entry(settings.network).preprocessing)
+    return fit_images(_some_to_ask(dataset.test, settings), registry.entry(settings.network).preprocessing)
+
+
+def images_to_validate(settings: RunSettings, dataset: Dataset) -> LabelledImages:
+    """Return the images that the network is asked about after every epoch, as they are; no other image is copied."""
+    held = held_out(dataset.train, settings.validation) if settings.validation else dataset.test
+    return _some_to_ask(held, settings)
 
 
 def divide(settings: RunSettings, dataset: Dataset) -> TrainingData:
@@ -98,20 +104,20 @@ def divide(settings: RunSettings, dataset: Dataset) -> TrainingData:
     Raises:
         CnnCoreError: If nothing is left to learn from, or to ask about.
     """
-    train, test = dataset.train, dataset.test
-    held = test
-    if settings.validation:
-        parts = hold_out(train, settings.validation)
-        train, held = parts.kept, parts.held
+    train = hold_out(dataset.train, settings.validation).kept if settings.validation else dataset.train
     if settings.images is not None:
-        asked = max(settings.images, FEWEST_ASKED)
-        train, held, test = subset(train, settings.images), subset(held, asked), subset(test, asked)
+        train = subset(train, settings.images)
+    held, test = images_to_validate(settings, dataset), _some_to_ask(dataset.test, settings)
     if not len(train) or not len(held):
         raise CnnCoreError(
             f"{len(dataset.train):,} training and {len(dataset.test):,} test images are too few to learn from some and "
             "ask about others; bring 2 or more of each class"
         )
     return TrainingData(train=train, validation=held, test=test)
+
+
+def _some_to_ask(images: LabelledImages, settings: RunSettings) -> LabelledImages:
+    return images if settings.images is None else subset(images, max(settings.images, FEWEST_ASKED))
 
 
 def _check_start(settings: RunSettings, entry: ModelEntry) -> None:

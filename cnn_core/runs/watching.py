@@ -11,7 +11,7 @@ from cnn_core.datasets import Dataset, LabelledImages, take
 from cnn_core.graph import graph_of
 from cnn_core.models import registry
 from cnn_core.runs.fitting import fit_images
-from cnn_core.runs.preparing import divide, network_of
+from cnn_core.runs.preparing import images_to_validate, network_of
 from cnn_core.training import RunSettings, Task
 from cnn_core.training.observing import Observer, pictures_to_watch
 
@@ -55,7 +55,7 @@ def observer_of(settings: RunSettings, task: Task, dataset: Dataset | None) -> O
     if dataset is None:
         no_pictures = torch.empty(0, *task.input_shape, dtype=torch.uint8)
         return Observer(network, task, LabelledImages(images=no_pictures, labels=torch.empty(0, dtype=torch.int64)))
-    pictures = pictures_to_watch(divide(settings, dataset).validation, graph_of(network, task.input_shape))
+    pictures = pictures_to_watch(images_to_validate(settings, dataset), graph_of(network, task.input_shape))
     return Observer(network, task, fit_images(pictures, registry.entry(settings.network).preprocessing))
 
 
@@ -78,7 +78,7 @@ def mistaken(
         cell: Which class, and which answer.
         most: So many images at most are returned.
     """
-    validation = divide(settings, dataset).validation
+    validation = images_to_validate(settings, dataset)
     indices = (validation.labels == cell.truth).nonzero()[:, 0]
     parts = [observer.answers_with(weights, _fitted(validation, part, settings)) for part in indices.split(_AT_ONCE)]
     sure, answers = torch.cat(parts).max(1)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from cnn_core.datasets import LabelledImages, hold_out, subset
+from cnn_core.datasets import LabelledImages, held_out, hold_out, subset
 from cnn_core.errors import CnnCoreError
 
 
@@ -29,6 +29,14 @@ def test_the_two_parts_share_no_image_and_lose_none(counts, fraction):
         assert part.labels.unique().tolist() == list(range(len(counts)))
         assert numbers(part) == sorted(numbers(part))
         assert torch.equal(part.labels, images.labels[part.images.flatten().long()])
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.1, 0.5])
+def test_what_is_held_out_is_found_without_the_others(fraction):
+    images = labelled(40, 1, 60)
+    held, alone = hold_out(images, fraction, seed=2).held, held_out(images, fraction, seed=2)
+    assert numbers(alone) == numbers(held)
+    assert torch.equal(alone.labels, held.labels)
 
 
 def test_each_class_gives_its_share():

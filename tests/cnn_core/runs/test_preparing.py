@@ -5,6 +5,7 @@ import torch
 
 from cnn_core.datasets import Dataset, LabelledImages
 from cnn_core.errors import CnnCoreError
+from cnn_core.runs import preparing
 from cnn_core.runs.preparing import FEWEST_ASKED, divide, network_of, prepare, validation_images
 from cnn_core.training import Normalisation, Recipe, RunSettings, initialise
 
@@ -37,6 +38,12 @@ def test_a_tenth_is_held_out_of_each_class():
     assert prepared.data.validation.labels.bincount().tolist() == [2, 2, 2]
     assert len(prepared.data.test) == 30
     assert torch.equal(validation_images(SETTINGS, dataset()).images, prepared.data.validation.images)
+
+
+def test_asking_about_the_validation_images_copies_no_training_image(monkeypatch):
+    wanted = divide(SETTINGS, dataset()).validation
+    monkeypatch.setattr(preparing, "hold_out", None)
+    assert torch.equal(preparing.images_to_validate(SETTINGS, dataset()).images, wanted.images)
 
 
 def test_few_training_images_are_asked_about_more_of_those_that_are_held_out():
