@@ -23,7 +23,6 @@ def offer_deletion(run: RunView, name: str) -> None:
         st.button(
             "Delete it for good",
             key=f"delete-for-good-{run.token}",
-            type="primary",
             on_click=_delete,
             args=(run.token, name),
         )
