@@ -10,6 +10,7 @@ from viz_app.controls.download_words import host_of, how_far, megabytes
 from viz_app.messages import literal, plain, sentence
 
 _LOOK_AGAIN = 0.5  # seconds between two looks at a download
+_WORTH_TELLING = 50_000  # bytes; less would be told as 0.0 MB
 
 
 def offer_dataset(entry: DatasetEntry, *, until: str) -> None:
@@ -44,7 +45,7 @@ def _is_asked_for(entry: DatasetEntry) -> bool:
     """Show the button that begins, or goes on with what a try before has left, and tell whether it was pressed."""
     kept = fetching.bytes_here(entry, data_folder())
     label = f"Fetch {plain(entry.title)}, {megabytes(entry.nbytes)} MB"
-    if kept:
+    if kept >= _WORTH_TELLING:
         label = f"Go on fetching {plain(entry.title)}: {megabytes(kept)} of {megabytes(entry.nbytes)} MB are here"
     help = f"It comes from {plain(host_of(entry.files[0].download))}, for all visitors."
     return st.button(label, key=f"fetch-{_name(entry)}", help=help)
