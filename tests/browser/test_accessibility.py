@@ -75,6 +75,13 @@ def test_a_page_on_a_phone_has_nothing_serious(opened, slug):
     assert serious(opened(slug, width=360, height=740, touch=True)) == []
 
 
+def test_the_marked_button_can_be_read_in_dark(opened):
+    page = opened("train", dark=True)
+    train = page.get_by_role("button", name="Train", exact=True)
+    expect(train).to_have_css("background-color", "rgb(74, 155, 224)")
+    expect(train).to_have_css("color", "rgb(20, 20, 20)")  # a contrast of 6.2
+
+
 def test_what_has_no_name_is_found_also_inside_a_component(opened):
     page = opened("pixels")
     nameless = "(button) => { button.ariaLabel = button.title = button.textContent = ''; }"
