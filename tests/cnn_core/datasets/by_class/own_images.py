@@ -4,9 +4,16 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
+
+from cnn_core.datasets.by_class import Form, ReadingLimits, read_images_by_class
+from cnn_core.errors import CnnCoreError
+
+SMALL = Form(side=8)
 
 
 def picture_file(value: int = 100, *, height: int = 12, width: int = 12, kind: str = "PNG") -> bytes:
@@ -53,3 +60,17 @@ def list_of_many(count: int) -> bytes:
     locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at + size, 1)
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
     return local + entry * count + end_64 + locator + end
+
+
+def told(files: dict[str, bytes], **limits: int) -> str:
+    """What is said of a zip that is refused."""
+    with pytest.raises(CnnCoreError) as error:
+        read_images_by_class(zipped(files), SMALL, limits=ReadingLimits(**limits))
+    return str(error.value)
+
+
+def skipped(data: bytes | Path) -> dict[str, str]:
+    """What is said of each file that is left out, while the eight pets are read."""
+    read = read_images_by_class(data, SMALL)
+    assert len(read.dataset.train) + len(read.dataset.test) == 8
+    return {one.name: one.sentence for one in read.skipped}
