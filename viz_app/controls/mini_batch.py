@@ -119,19 +119,17 @@ def _drawn(batch: MiniBatch, shown: int) -> tuple[np.ndarray, tuple[Tile, ...]]:
 def _figures(batch: MiniBatch) -> str:
     """Write the mean and the deviation of each channel as a table, as stored and as the network gets them."""
     names = ("gray",) if batch.part.shape[1] == 1 else ("red", "green", "blue")
-    header, line = "| channel | mean, 0 to 1 | deviation, 0 to 1 |", "|---|---:|---:|"
-    if batch.normalisation:
-        header, line = f"{header} mean, normalised | deviation, normalised |", f"{line}---:|---:|"
-    stages = (batch.pixels, batch.numbers) if batch.normalisation else (batch.pixels,)
-    rows = [
-        f"| {name} | " + " | ".join(_mean_and_deviation(stage[:, channel]) for stage in stages) + " |"
-        for channel, name in enumerate(names)
-    ]
-    return "\n".join((header, line, *rows))
+    stages = {"0 to 1": batch.pixels} | ({"normalised": batch.numbers} if batch.normalisation else {})
+    rows = [f"| channel | {' | '.join(names)} |", f"|---|{'---:|' * len(names)}"]
+    for stage, numbers in stages.items():
+        channels = [numbers[:, channel] for channel in range(len(names))]
+        rows.append(_row(f"mean, {stage}", [float(channel.mean()) for channel in channels]))
+        rows.append(_row(f"deviation, {stage}", [float(channel.std(correction=0)) for channel in channels]))
+    return "\n".join(rows)
 
 
-def _mean_and_deviation(numbers: Tensor) -> str:
-    return f"{_signed(float(numbers.mean()))} | {_signed(float(numbers.std(correction=0)))}"
+def _row(name: str, figures: list[float]) -> str:
+    return f"| {name} | {' | '.join(map(_signed, figures))} |"
 
 
 def _signed(number: float) -> str:
