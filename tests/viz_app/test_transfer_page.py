@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import data_folder, load
 from cnn_core.errors import CnnCoreError
+from cnn_core.runs import entry
 from cnn_core.transfer import umap_is_here
+from tests.trained_runs import FoundRuns, train_into
 from viz_app import cache
 from viz_app.components.feature_plane import FeaturePlane, packed
 from viz_app.controls import transfer_plane, transfer_reading, transfer_runs
@@ -129,6 +131,17 @@ def test_both_ways_to_train_are_begun_and_linked(planes, monkeypatch):
     assert app.session_state["visit"].tuned == ["a-token-of-training-1", "a-token-of-training-2"]
     app.button(key="train-both-ways").click().run()
     assert app.error[0].value == r"40 trainings wait already\."
+
+
+def test_a_network_that_is_on_this_server_alone_gets_a_new_output_layer_and_no_other_training(
+    planes, tmp_path, monkeypatch
+):
+    folder = train_into(tmp_path)
+    monkeypatch.setattr(entry, "runs", lambda: FoundRuns(abcdef=folder))
+    app = opened(net="run.abcdef.3")
+    assert not app.exception
+    assert "train-both-ways" not in {button.key for button in app.button}
+    assert any("This one is on this server alone" in caption.value for caption in app.caption)
 
 
 def test_a_plane_is_packed_with_all_that_the_browser_needs():

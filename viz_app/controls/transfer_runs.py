@@ -26,6 +26,12 @@ def offer_trainings(plan: Plan) -> None:
     if plan.network.weights == "random":
         st.caption("There is nothing to fine-tune: the trained weights are not here.")
         return
+    if entry.origin in ("own", "run"):
+        st.caption(
+            "That is possible with the networks of the list. This one is on this server alone and not for long, and a "
+            "training must be one that its settings and its script can do again."
+        )
+        return
     help = f"{plain(entry.title)}, {_RECIPE.epochs} epochs on {plan.most:,} images each."
     if st.button("Train both ways, frozen and fine-tuned", key="train-both-ways", help=help):
         _begin(plan)
