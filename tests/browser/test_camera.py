@@ -40,13 +40,13 @@ def name_class(page: Page, name: str) -> None:
 
 
 def take_pictures(page: Page) -> None:
-    """Take three of each class; none is lost where the class is changed while the picture is still on its way."""
+    """Take six of two classes; none is lost where the class is changed while the picture is still on its way."""
     for number, name in enumerate(("cup", "pen", "cup", "cup", "pen", "pen")):
         name_class(page, name)
         expect(page.get_by_text(f"The next picture is one of {name}.")).to_be_visible()
         shoot(page.locator(f".st-key-camera-{number}"))
         if number < 2:
-            name_class(page, "box")
+            name_class(page, "pen" if name == "cup" else "cup")
         expect(page.locator(f".album[data-shown='{number + 1}']")).to_be_visible()
 
 
@@ -54,7 +54,7 @@ def test_a_head_learns_from_pictures_of_the_camera_and_is_tried_on_it(camera_pag
     page = camera_page
     take_pictures(page)
     page.get_by_role("button", name="Use these pictures").click()
-    expect(page.get_by_text(re.compile("Camera pictures: 6 images of [23] classes are read"))).to_be_visible()
+    expect(page.get_by_text("Camera pictures: 6 images of 2 classes are read")).to_be_visible()
     page.get_by_role("link", name="Transfer").click()
     expect(page.get_by_text(re.compile("Trained in .* images that it never saw"))).to_be_visible()
     page.get_by_text("The sidebar’s picture", exact=True).click()
