@@ -130,8 +130,9 @@ def test_the_kernels_are_the_weights_of_the_step_and_follow_the_next_one(views):
             page.get_by_text("Step", exact=True).click()
             expect(grid).to_have_attribute("data-step", "4")
         overlay = grid.locator(".overlay")
-        overlay.focus()
+        expect(overlay).to_be_visible()
         overlay.press("ArrowLeft")
+        expect(grid.locator(".readout")).to_contain_text("kernel")
         told = grid.locator(".readout").inner_text()
         kernel, row, col = map(int, re.match(r"kernel (\d+), row (\d+), column (\d+)", told).groups())
         weights = learning(steps=steps)[0].snapshot.weights["conv1.weight"]
