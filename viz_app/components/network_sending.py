@@ -51,6 +51,11 @@ def sent_network(module: nn.Module, graph: Graph) -> SentNetwork:
     return SentNetwork(layers=layers, arrays=arrays)
 
 
+def name_of(network: Network) -> str:
+    """Return what tells a network with its weights from others."""
+    return f"{network.entry.slug} {network.weights}"
+
+
 def computes_in_browser(network: Network, graph: Graph) -> bool:
     """Tell whether the browser can compute a network, and soon enough."""
     if sum(node.parameters for node in graph.nodes) > _MOST_PARAMETERS:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from viz_app import cache
-from viz_app.components.network import NetworkView, name_of_map, show_network
+from viz_app.components.network import NetworkView, show_network
+from viz_app.components.network_sending import name_of
 from viz_app.controls.looked import Looked
 from viz_app.controls.network_map import take_network_map
 from viz_app.controls.picture import put_sample
@@ -22,7 +23,7 @@ def show_map(looked: Looked) -> None:
     timed = looked.is_quick or live["cost"] == "time"  # a large network takes a moment to be timed
     asked = live["pictures"] == "yes"
     view = NetworkView(
-        name=name_of_map(network),
+        name=name_of(network),
         module=network.module,
         graph=looked.graph,
         blocks=blocks,

@@ -10,7 +10,8 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
 from viz_app import link, state
-from viz_app.components.what_if import KernelPlace, Look, name_of, told_by
+from viz_app.components.network_sending import name_of
+from viz_app.components.what_if import KernelPlace, Look, told_by
 from viz_app.controls.live import live_choice
 from viz_app.controls.settings import choose
 from viz_app.deflated import LONGEST, fitting, short

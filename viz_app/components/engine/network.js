@@ -43,6 +43,9 @@ export class Network {
   constructor(layers, arrays) {
     this.layers = layers;
     this.arrays = arrays;
+    const last = layers[layers.length - 1];
+    /** The layer whose numbers are the logits. */
+    this.answering = last?.kind === "softmax" ? last.inputs[0] : last?.name ?? "";
     this.computes = layers.map((layer) => computeOf(layer, (name) => arrays[`${layer.path}.${name}`]));
   }
 

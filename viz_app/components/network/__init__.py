@@ -14,14 +14,14 @@ from cnn_core.blocks import Block
 from cnn_core.classification import Guess
 from cnn_core.graph import Graph, Node
 from viz_app.components.network.picture import in_bytes
-from viz_app.components.network.sample_pictures import name_of_map, packed_pictures
+from viz_app.components.network.sample_pictures import packed_pictures
 from viz_app.components.network.sentences import multiply_adds_sentence, parameters_sentence
 from viz_app.components.packing import JsonValue, pack
 from viz_app.components.rendering import renderer
 from viz_app.draw.planes import Planes
 from viz_app.draw.thumbnails import Thumbnail
 
-__all__ = ["NetworkView", "name_of_map", "packed_pictures", "show_network"]
+__all__ = ["NetworkView", "packed_pictures", "show_network"]
 
 _MOST_GUESSES = 5
 _PICTURE_SIDE = 128

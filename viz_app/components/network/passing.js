@@ -1,5 +1,6 @@
 // @ts-check
 /** The whole network, computed in the browser: what it makes of a sample picture, as the server would send it. */
+import { softmax } from "../engine/dense.js";
 import { Network } from "../engine/network.js";
 import { normalised } from "../engine/normalised.js";
 import { floatsOf } from "../engine/packing.js";
@@ -18,8 +19,6 @@ export class Pass {
     this.network = new Network(layers, arrays);
     this.classNames = classNames;
     this.normalisation = { mean, std };
-    const last = layers[layers.length - 1];
-    this.answering = last.kind === "softmax" ? last.inputs[0] : last.name;
   }
 
   /** Let the browser make its fast code before the first click. @param {PackedArray} picture as the network sees it, (c, h, w) */
@@ -39,7 +38,7 @@ export class Pass {
   of(picture, steps) {
     const outputs = this.run(picture);
     const thumbnails = steps.map(({ name, thumbnail }) => thumbnailOf(/** @type {import("../engine/network.js").Output} */ (outputs.get(name)), thumbnail));
-    const logits = /** @type {import("../engine/network.js").Output} */ (outputs.get(this.answering)).values;
+    const logits = /** @type {import("../engine/network.js").Output} */ (outputs.get(this.network.answering)).values;
     return {
       steps: steps.map((step, index) => ({ ...step, signed: thumbnails[index].signed, limits: thumbnails[index].limits })),
       guesses: guessesOf(logits, this.classNames),
@@ -50,10 +49,7 @@ export class Pass {
 
 /** The most probable classes, by the softmax of the logits. @param {Float32Array} logits @param {string[]} names @returns {[string, number][]} */
 function guessesOf(logits, names) {
-  const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
-  const shares = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const sum = shares.reduce((total, share) => total + share, 0);
-  const guesses = shares.map((share, index) => /** @type {[string, number]} */ ([names[index], share / sum]));
+  const guesses = Array.from(softmax(logits, 1).probabilities, (share, index) => /** @type {[string, number]} */ ([names[index], share]));
   return guesses.sort(([, one], [, other]) => other - one).slice(0, MOST_GUESSES);
 }
 

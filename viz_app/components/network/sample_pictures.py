@@ -8,7 +8,7 @@ from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
 from cnn_core.samples import Sample
 from viz_app.components.network.picture import in_bytes
-from viz_app.components.network_sending import computes_in_browser, sent_network
+from viz_app.components.network_sending import computes_in_browser, name_of, sent_network
 from viz_app.components.packing import JsonValue, in_255ths, pack
 from viz_app.draw.planes import Planes
 
@@ -28,7 +28,7 @@ def packed_pictures(network: Network, graph: Graph, samples: Sequence[tuple[Samp
     facts: dict[str, JsonValue] = {
         "part": "pictures",
         "key": key,
-        "name": name_of_map(network),
+        "name": name_of(network),
         "samples": [[sample.slug, sample.title] for sample, _ in samples],
         "classNames": network.entry.class_names,
         "mean": normalisation.mean,
@@ -40,8 +40,3 @@ def packed_pictures(network: Network, graph: Graph, samples: Sequence[tuple[Samp
     sent = sent_network(network.module, graph)
     pictures = in_255ths(np.stack([seen for _, seen in samples]))
     return pack({**facts, "layers": sent.layers}, {**sent.arrays, "pictures": pictures})
-
-
-def name_of_map(network: Network) -> str:
-    """Return what tells the map of a network with its weights from others."""
-    return f"{network.entry.slug} {network.weights}"

@@ -9,7 +9,6 @@ from viz_app.components.rendering import renderer
 from viz_app.components.what_if.sending import (
     FromServer,
     Page,
-    name_of,
     packed_network,
     packed_page,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "Look",
     "Page",
     "Told",
-    "name_of",
     "packed_network",
     "show_what_if",
     "told_by",

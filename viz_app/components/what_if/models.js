@@ -36,8 +36,6 @@ export class Local {
     this.facts = facts;
     this.network = new Network(facts.layers, arrays);
     this.changed = new ChangedNetwork(this.network);
-    const last = facts.layers[facts.layers.length - 1];
-    this.answering = last.kind === "softmax" ? last.inputs[0] : last.name;
     /** @type {Map<string, Output>} */
     this.before = new Map();
     this.warm = false;
@@ -65,7 +63,7 @@ export class Local {
     const of = JSON.stringify([rotation, down, right, occlusion]);
     if (!this.image.output || this.image.of !== of) this.image = { of, output: this.input(picture) };
     const after = this.changed.run(/** @type {Output} */ (this.image.output), whatIf);
-    const [first, then] = [this.before, after].map((outputs) => /** @type {Output} */ (outputs.get(this.answering)).values);
+    const [first, then] = [this.before, after].map((outputs) => /** @type {Output} */ (outputs.get(this.network.answering)).values);
     return { before: this.before, after, logits: { before: first, after: then } };
   }
 

@@ -13,7 +13,7 @@ from cnn_core.graph import Graph, Node
 from cnn_core.kernels import LARGEST_SIZE, PRESETS, preset_kernel
 from cnn_core.models.entry import Network
 from viz_app.components.live_network.sentences import sentences_of
-from viz_app.components.network_sending import sent_network
+from viz_app.components.network_sending import name_of, sent_network
 from viz_app.components.packing import JsonValue, PackedArray, in_255ths, pack
 from viz_app.components.what_if.telling import KernelPlace, Look
 from viz_app.what_ifs import WhatIf, as_json
@@ -41,11 +41,6 @@ class Page:
     look: Look
     constant: bytes  # of `packed_network`
     from_server: FromServer | None = None  # None: the browser computes all
-
-
-def name_of(network: Network) -> str:
-    """Return what tells a network with its weights from others."""
-    return f"{network.entry.slug} {network.weights}"
 
 
 def packed_page(page: Page, told: str) -> bytes:
