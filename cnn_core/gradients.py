@@ -4,6 +4,7 @@ The network is shared and stays as it is: the derivative is asked of a value tha
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -15,35 +16,22 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.sight.extent import Layout
 from cnn_core.steps import part_name
 from cnn_core.units.opened import Place
-from cnn_core.walking import walk
+from cnn_core.walking import Change, walk
 
 
-def effective_field(network: nn.Module, images: Float[Tensor, "1 c h w"], place: Place) -> Float[Tensor, "h w"]:
-    """Return how much each pixel of the picture moves one number of a network: |∂ number / ∂ pixel|, over all colours.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Slopes:
+    """What a small change would do around one number of a network."""
 
-    Args:
-        network: In evaluation mode, and such that it can be traced.
-        images: One picture, prepared as the network expects it.
-        place: The number.
-
-    Raises:
-        CnnCoreError: If there is no such number, or the network cannot be walked.
-
-    Source:
-        Luo et al. 2016, "Understanding the Effective Receptive Field", arXiv:1701.04128.
-    """
-    with torch.inference_mode(False):
-        pixels = images.detach().clone().requires_grad_()
-        value = walk(network, pixels, until=place.step, gradients=True).value(place.step)
-        Layout(shape=tuple(value.shape[1:])).check(place)
-        return _gradient(value[(0, *place.index)], pixels)[0].abs().sum(0)
+    of_pixels: Float[Tensor, "h w"]  # |∂ number / ∂ pixel|, over all colours: its effective receptive field
+    of_classes: Float[Tensor, " classes"]  # ∂ logit / ∂ number
 
 
-def effects_of(network: nn.Module, images: Float[Tensor, "1 c h w"], place: Place) -> Float[Tensor, " classes"]:
-    """Return how much each class's logit rises for each 1 that a number of a network rises: ∂ logit / ∂ number.
+def slopes_of(network: nn.Module, images: Float[Tensor, "1 c h w"], place: Place) -> Slopes:
+    """Return how much each pixel of the picture moves one number of a network, and how much that one each class.
 
-    All classes come from one pass back and forth: the gradient of Σ weight · logit is a sum over the weights too, and
-    its derivative by each weight is the effect on that class.
+    The network is computed once. All classes come from one pass back and forth: the gradient of Σ weight · logit is a
+    sum over the weights too, and its derivative by each weight is the effect on that class.
 
     Args:
         network: In evaluation mode, and such that it can be traced. Its last step gives the logits.
@@ -54,14 +42,18 @@ def effects_of(network: nn.Module, images: Float[Tensor, "1 c h w"], place: Plac
         CnnCoreError: If there is no such number, or the network cannot be walked.
 
     Source:
-        Pearlmutter 1994, "Fast Exact Multiplication by the Hessian", for derivatives of derivatives in one pass.
+        Luo et al. 2016, "Understanding the Effective Receptive Field", arXiv:1701.04128; Pearlmutter 1994, "Fast Exact
+        Multiplication by the Hessian", for derivatives of derivatives in one pass.
     """
     with torch.inference_mode(False), torch.enable_grad():
-        leaf, logits = _from(network, images, place.step)
-        Layout(shape=tuple(leaf.shape[1:])).check(place)
+        pixels = images.detach().clone().requires_grad_()
+        walked = walk(network, pixels, change=_twice_derivable(), gradients=True)
+        value, logits = walked.value(place.step), walked.value(walked.calls[-1].name)
+        Layout(shape=tuple(value.shape[1:])).check(place)
+        of_pixels = _gradient(value[(0, *place.index)], pixels)[0].abs().sum(0)
         weights = torch.zeros_like(logits).requires_grad_()
-        gradient = _gradient((logits * weights).sum(), leaf, differentiable=True)
-        return _gradient(gradient[(0, *place.index)], weights)[0]
+        gradient = _gradient((logits * weights).sum(), value, differentiable=True)
+        return Slopes(of_pixels=of_pixels, of_classes=_gradient(gradient[(0, *place.index)], weights)[0])
 
 
 def contributions(
@@ -95,22 +87,31 @@ def contributions(
 def _from(network: nn.Module, images: Tensor, step: str) -> tuple[Tensor, Tensor]:
     """Return a step's value, and the logits as what is computed from it."""
     leaves: list[Tensor] = []
-    values: dict[str, Any] = {}
 
     def leaf(value: Tensor) -> Tensor:
         leaves.append(value.detach().clone().requires_grad_())
         return leaves[-1]
 
     def change(call: Call, value: Any) -> Any:
-        if call.kind == "hard sigmoid":  # torch cannot derive its gradient once more; this is the same function
-            value = torch.clamp(values[call.arguments[0].name] + 3, 0, 6) / 6
-        values[call.name] = _replaced(call, value, step, leaf)
-        return values[call.name]
+        return _replaced(call, value, step, leaf)
 
     walked = walk(network, images.detach().clone(), change=change, gradients=True)
     if not leaves:
         walked.call(step)  # says that there is no such step
     return leaves[0], walked.value(walked.calls[-1].name)
+
+
+def _twice_derivable() -> Change:
+    """Return what puts the same function in the place of a step whose gradient torch cannot derive once more."""
+    values: dict[str, Any] = {}
+
+    def change(call: Call, value: Any) -> Any:
+        if call.kind == "hard sigmoid":
+            value = torch.clamp(values[call.arguments[0].name] + 3, 0, 6) / 6
+        values[call.name] = value
+        return value
+
+    return change
 
 
 def _gradient(number: Tensor, leaf: Tensor, *, differentiable: bool = False) -> Tensor:

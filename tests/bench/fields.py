@@ -1,4 +1,4 @@
-"""How long it takes to find what one unit sees and what it does: its field, its effective field, and its effects."""
+"""How long it takes to find what one unit sees and what it does: its field and its slopes."""
 
 import statistics
 import time
@@ -6,7 +6,7 @@ import time
 import torch
 from torchvision import models
 
-from cnn_core.gradients import effective_field, effects_of
+from cnn_core.gradients import slopes_of
 from cnn_core.receptive_field import field_of, seeing_steps
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
@@ -27,7 +27,6 @@ def unit_of_resnet50() -> float:
     for _ in range(_ROUNDS):
         begin = time.perf_counter()
         field_of(steps, _UNIT)
-        effective_field(network, images, _UNIT)
-        effects_of(network, images, _UNIT)
+        slopes_of(network, images, _UNIT)
         times.append(1000 * (time.perf_counter() - begin))
     return statistics.median(times)

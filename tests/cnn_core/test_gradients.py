@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torchvision import models
 
 from cnn_core.errors import CnnCoreError
-from cnn_core.gradients import contributions, effective_field, effects_of
+from cnn_core.gradients import contributions, slopes_of
 from cnn_core.models import registry
 from cnn_core.units.opened import Place
 from cnn_core.walking import walk
@@ -63,7 +63,7 @@ def test_the_effective_field_is_autograds_gradient_over_all_colours(name: str):
     pixels = _images(name).requires_grad_()
     output, _ = _output_and_logits(name, pixels)
     (expected,) = torch.autograd.grad(output[0, 3, 1, 2], pixels)
-    found = effective_field(_network(name), _images(name), Place(step=STEPS[name][0], index=(3, 1, 2)))
+    found = slopes_of(_network(name), _images(name), Place(step=STEPS[name][0], index=(3, 1, 2))).of_pixels
     _close(found, expected[0].abs().sum(0))
     assert found.max() > 0
 
@@ -71,7 +71,7 @@ def test_the_effective_field_is_autograds_gradient_over_all_colours(name: str):
 @pytest.mark.parametrize("name", STEPS)
 def test_effects_on_all_classes_are_autograds_gradients_of_each(name: str):
     output, logits = _output_and_logits(name, _images(name).requires_grad_())
-    found = effects_of(_network(name), _images(name), Place(step=STEPS[name][0], index=(3, 1, 2)))
+    found = slopes_of(_network(name), _images(name), Place(step=STEPS[name][0], index=(3, 1, 2))).of_classes
     for index in (0, 4, logits.shape[1] - 1):
         (expected,) = torch.autograd.grad(logits[0, index], output, retain_graph=True)
         assert found[index] == pytest.approx(float(expected[0, 3, 1, 2]), rel=1e-3, abs=1e-5 * float(found.abs().max()))
@@ -106,19 +106,27 @@ def test_a_part_of_a_tuple_has_effects_and_the_logits_have_theirs_on_themselves(
     network = models.shufflenet_v2_x0_5().eval().requires_grad_(False)
     images = torch.rand(1, 3, 64, 64)
     name = next(call.name for call in walk(network, images).calls if call.kind == "chunk")
-    assert effects_of(network, images, Place(step=f"{name}[1]", index=(2, 1, 1))).abs().max() > 0
-    assert torch.equal(effects_of(network, images, Place(step="fc", index=(7,))), torch.eye(1000)[7])
+    assert slopes_of(network, images, Place(step=f"{name}[1]", index=(2, 1, 1))).of_classes.abs().max() > 0
+    assert torch.equal(slopes_of(network, images, Place(step="fc", index=(7,))).of_classes, torch.eye(1000)[7])
+
+
+def test_a_pixel_moves_itself_alone_and_the_classes_by_their_weights():
+    network = nn.Sequential(nn.Flatten(), nn.Linear(12, 2)).eval().requires_grad_(False)
+    found = slopes_of(network, torch.rand(1, 3, 2, 2), Place(step="input", index=(1, 0, 1)))
+    assert found.of_pixels.tolist() == [[0, 1], [0, 0]]
+    assert torch.equal(found.of_classes, network.get_submodule("1").weight[:, 5])
 
 
 def test_pictures_from_inference_and_several_threads_are_no_trouble():
     network, place = _network("mini_resnet"), Place(step="block3_conv1", index=(3, 1, 2))
     with torch.inference_mode():
         images = _images("mini_resnet").clone()
-        expected = effects_of(network, images, place)
-        effective_field(network, images, place)
+        expected = slopes_of(network, images, place).of_classes
         contributions(network, images, place.step, 0)
     found: list[Tensor] = []
-    threads = [threading.Thread(target=lambda: found.append(effects_of(network, images, place))) for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda: found.append(slopes_of(network, images, place).of_classes)) for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -133,8 +141,8 @@ def test_what_is_not_there_is_refused_with_a_sentence():
     with pytest.raises(
         CnnCoreError, match="block3_conv1 has 40 × 16 × 16 numbers, counted from 0, and none at 40, 0, 0"
     ):
-        effective_field(network, images, Place(step="block3_conv1", index=(40, 0, 0)))
+        slopes_of(network, images, Place(step="block3_conv1", index=(40, 0, 0)))
     with pytest.raises(CnnCoreError, match="no step is called 'conv9'"):
-        effects_of(network, images, Place(step="conv9", index=(0, 0, 0)))
+        slopes_of(network, images, Place(step="conv9", index=(0, 0, 0)))
     with pytest.raises(CnnCoreError, match="there is no class 10 among 10, counted from 0"):
         contributions(network, images, "pool", 10)

@@ -26,10 +26,11 @@ def test_the_field_of_a_unit_and_its_size_are_found_for_a_network_of_the_registr
 
 def test_derivatives_are_taken_of_what_the_network_sees_of_a_picture():
     picture = cache.sample_picture("chelsea")
-    field = cache.effective_field("tiny_vgg", "random", "chelsea", picture, "conv1_2", (3, 9, 9))
+    field = cache.slopes("tiny_vgg", "random", "chelsea", picture, "conv1_2", (3, 9, 9)).of_pixels
     assert field.nonzero().amin(0).tolist() >= [7, 7]
     assert field.nonzero().amax(0).tolist() <= [11, 11]
-    assert cache.effects("tiny_vgg", "random", "chelsea", picture, "dense", (3,)).tolist() == [0] * 3 + [1] + [0] * 6
+    on_itself = cache.slopes("tiny_vgg", "random", "chelsea", picture, "dense", (3,)).of_classes
+    assert on_itself.tolist() == [0] * 3 + [1] + [0] * 6
     shares = cache.contributions("tiny_vgg", "random", "chelsea", picture, "pool3", 2)
     network = cache.network("tiny_vgg", "random").module
     logit = cache.with_recording("tiny_vgg", "random", "chelsea", picture, lambda all: all["dense"].output[0, 2])

@@ -4,7 +4,7 @@ Pictures and networks are shared by all visitors and must not be changed.
 """
 
 from viz_app.cache.data_sets import augmented, dataset, is_here, is_known, normalisation, previews
-from viz_app.cache.derivatives import contributions, effective_field, effects
+from viz_app.cache.derivatives import contributions, slopes
 from viz_app.cache.fetching import downloads
 from viz_app.cache.fields import field, field_of_block, field_rows_and_cols, seeing, sees_all
 from viz_app.cache.networks import bring_network, bring_run, entry_of, network, own_variant
@@ -36,8 +36,6 @@ __all__ = [
     "dataset",
     "decoded",
     "downloads",
-    "effective_field",
-    "effects",
     "entry_of",
     "feature_plane",
     "features",
@@ -72,6 +70,7 @@ __all__ = [
     "sent_network",
     "sent_pictures",
     "shrunk",
+    "slopes",
     "stages",
     "step_times",
     "strongest",

@@ -12,25 +12,14 @@ from viz_app.cache.turns import turn
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def effective_field(
+def slopes(
     slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
-) -> Float[Tensor, "h w"]:
-    """Return how much each pixel that a network sees moves one number of it."""
+) -> gradients.Slopes:
+    """Return how much the pixels that a network sees move one number of it, and how much that one each class."""
     loaded = network(slug, weights)
     with turn():
         images = loaded.entry.preprocessing.apply(_picture)
-        return gradients.effective_field(loaded.module, images, Place(step=step, index=index))
-
-
-@st.cache_resource(max_entries=2048, show_spinner=False)
-def effects(
-    slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
-) -> Float[Tensor, " classes"]:
-    """Return how much each class's logit rises for each 1 that one number of a network rises."""
-    loaded = network(slug, weights)
-    with turn():
-        images = loaded.entry.preprocessing.apply(_picture)
-        return gradients.effects_of(loaded.module, images, Place(step=step, index=index))
+        return gradients.slopes_of(loaded.module, images, Place(step=step, index=index))
 
 
 @st.cache_resource(max_entries=1024, show_spinner=False)

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-from jaxtyping import Float32
 from torch import nn
 
+from cnn_core.gradients import Slopes
 from cnn_core.recording import Recording
 from cnn_core.units import beginning_of, chain_of, open_unit, readers_of
 from cnn_core.units.opened import Opened, Place
@@ -36,8 +35,8 @@ def show_opened_unit(looked: Looked) -> None:
         readers=found.readers,
         seen=looked.seen,
         field=cache.field(looked.slug, looked.network.weights, first.step, first.index),
-        effect=slopes.of_pixels if slopes else None,
-        effects_on=slopes.of_classes if slopes else (),
+        effect=slopes.of_pixels.numpy() if slopes else None,
+        effects_on=_on_the_most_probable(looked, slopes) if slopes else (),
         class_names=looked.class_names,
         mark=looked.network.mark,
         normalisation=looked.network.entry.preprocessing.normalisation,
@@ -69,23 +68,15 @@ def _find(module: nn.Module, place: Place, recording: Recording) -> _Found:
     )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Slopes:
-    """What a small change would do: of the pixels to the number, and of the number to the classes."""
-
-    of_pixels: Float32[np.ndarray, "h w"]
-    of_classes: tuple[tuple[str, float], ...]  # the most probable ones
-
-
-def _slopes(looked: Looked) -> _Slopes:
+def _slopes(looked: Looked) -> Slopes:
     picture, place = looked.chosen, looked.place
-    where = (looked.slug, looked.network.weights, picture.identity, picture.shown, place.step, place.index)
-    effects = cache.effects(*where)
-    best = looked.computed.logits.topk(min(_CLASSES, len(effects))).indices.tolist()
-    return _Slopes(
-        of_pixels=cache.effective_field(*where).numpy(),
-        of_classes=tuple((looked.class_names[index], float(effects[index])) for index in best),
-    )
+    weights = looked.network.weights
+    return cache.slopes(looked.slug, weights, picture.identity, picture.shown, place.step, place.index)
+
+
+def _on_the_most_probable(looked: Looked, slopes: Slopes) -> tuple[tuple[str, float], ...]:
+    best = looked.computed.logits.topk(min(_CLASSES, len(slopes.of_classes))).indices.tolist()
+    return tuple((looked.class_names[index], float(slopes.of_classes[index])) for index in best)
 
 
 def _asked() -> bool:
