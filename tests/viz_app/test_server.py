@@ -1,10 +1,12 @@
 import asyncio
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette import starlette_server, starlette_websocket
 
@@ -83,3 +85,19 @@ def test_the_place_for_an_upload_is_told_although_a_run_begins(monkeypatch):
     queue.clear(retain_lifecycle_msgs=True)
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["part"])
     assert queue.flush() == [answer]
+
+
+def test_pages_run_one_after_the_other(monkeypatch):
+    inside, most = list[object](), list[int]()
+
+    def run(runner: object, _: object) -> None:
+        inside.append(runner)
+        most.append(len(inside))
+        time.sleep(0.002)
+        inside.remove(runner)
+
+    monkeypatch.setattr(ScriptRunner, "_run_script", run)
+    server.run_one_by_one()
+    with ThreadPoolExecutor(10) as threads:
+        list(threads.map(lambda number: ScriptRunner._run_script(number, RerunData()), range(20)))
+    assert most == [1] * 20
