@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnn_core.datasets import LabelledImages
+from cnn_core.training.device import computing_on
 from cnn_core.training.normalising import Normalisation, as_floats
 
 _AT_ONCE = 500  # images in one forward pass
@@ -32,11 +33,12 @@ def assess(network: nn.Module, data: LabelledImages, normalisation: Normalisatio
     network.eval()
     device = next((weight.device for weight in network.parameters()), torch.device("cpu"))
     loss, counts = 0.0, torch.zeros(0, 0, dtype=torch.int64, device=device)
-    for images, labels in zip(data.images.split(_AT_ONCE), data.labels.split(_AT_ONCE), strict=True):
-        true = labels.to(device)
-        logits = network(normalisation.apply(as_floats(images.to(device))))
-        loss += F.cross_entropy(logits.float(), true, reduction="sum").item()
-        counts = confusion_of(logits, true) + (counts if len(counts) else 0)
+    with computing_on(device):
+        for images, labels in zip(data.images.split(_AT_ONCE), data.labels.split(_AT_ONCE), strict=True):
+            true = labels.to(device)
+            logits = network(normalisation.apply(as_floats(images.to(device))))
+            loss += F.cross_entropy(logits.float(), true, reduction="sum").item()
+            counts = confusion_of(logits, true) + (counts if len(counts) else 0)
     rows = tuple(tuple(row) for row in counts.tolist())
     return Assessment(loss=loss / len(data), accuracy=int(counts.trace()) / len(data), confusion=rows)
 

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from cnn_core.augmentation import augment
 from cnn_core.errors import CnnCoreError
 from cnn_core.training.data import TrainingData
+from cnn_core.training.device import computing_on
 from cnn_core.training.diverging import LossWatch
 from cnn_core.training.epoch import Epoch, LayerGradient, Step
 from cnn_core.training.evaluating import assess
@@ -54,8 +55,9 @@ class TrainingRun:
         network.to(memory_format=torch.channels_last)  # first: fresh weights are drawn in the order of the memory
         if not keeps_weights:
             initialise(network, self.generator)
-        self.network = network.to(self.device).eval()  # until the first step
-        self.data = data.to(self.device)
+        with computing_on(self.device):
+            self.network = network.to(self.device).eval()  # until the first step
+            self.data = data.to(self.device)
         self.optimizer = optimiser_of(recipe, [weight for weight in network.parameters() if weight.requires_grad])
         self.randomness = Randomness(recipe.seed, self.device)
         self.finished = 0  # epochs
@@ -96,9 +98,10 @@ class TrainingRun:
         started, running = time.perf_counter(), self._epoch_at_work()
         indices = running.order[running.images : running.images + self.recipe.batch_size]
         rate = self._set_learning_rate(self.finished + running.images / self.recipe.batch_size / self.steps_per_epoch)
-        images, labels = self._batch(indices.to(self.device))
-        self._before = self._weights() if measure_update else None
-        loss, right = self._learn(images, labels)
+        with computing_on(self.device):
+            images, labels = self._batch(indices.to(self.device))
+            self._before = self._weights() if measure_update else None
+            loss, right = self._learn(images, labels)
         self.steps += 1
         running.add(images=len(indices), loss=loss, right=right, seconds=time.perf_counter() - started)
         return Step(
