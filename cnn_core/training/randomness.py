@@ -19,6 +19,11 @@ class Randomness:
         self._device = device
         self.state: Tensor = torch.Generator(device).manual_seed(seed).get_state()
 
+    def go_on_from(self, state: Tensor) -> None:
+        """Take up a state that was kept. One of another kind of device says nothing here: then it begins anew."""
+        if state.shape == self.state.shape:
+            self.state = state
+
     @contextmanager
     def lent(self) -> Generator[None]:
         """Let layers draw from the own state."""

@@ -166,6 +166,8 @@ class TrainingRun:
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from where a training of the same recipe, network and data was.
 
+        It may have been on another device; then dropout draws other numbers from here on than it would have there.
+
         Raises:
             CnnCoreError: If it was another one.
         """
@@ -175,7 +177,7 @@ class TrainingRun:
         self._running = RunningEpoch(**state["running"]) if state["running"] else None
         self._losses = LossWatch(**state["losses"])
         self.generator.set_state(state["generator"])
-        self.randomness.state = state["randomness"]
+        self.randomness.go_on_from(state["randomness"])
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
 

@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 from cnn_core.training import RunFolder
+from tests.gpus import DEVICES
 from viz_app import cli
 
 SETTINGS = {
@@ -29,14 +30,15 @@ def settings(tmp_path: Path) -> Path:
     return file
 
 
-def command(settings: Path, output: Path) -> list[str]:
-    return ["train", "--settings", str(settings), "--output", str(output)]
+def command(settings: Path, output: Path, device: str = "cpu") -> list[str]:
+    return ["train", "--settings", str(settings), "--output", str(output), "--device", device]
 
 
-def test_a_run_that_is_killed_ends_as_one_that_was_left_alone(settings, tmp_path, capsys):
-    assert cli.main(command(settings, tmp_path / "whole")) == 0
-    _kill_once_an_epoch_is_there(command(settings, tmp_path / "killed"), tmp_path / "killed" / "few.run", 2)
-    assert cli.main(command(settings, tmp_path / "killed")) == 0
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_run_that_is_killed_ends_as_one_that_was_left_alone(device, settings, tmp_path, capsys):
+    assert cli.main(command(settings, tmp_path / "whole", device)) == 0
+    _kill_once_an_epoch_is_there(command(settings, tmp_path / "killed", device), tmp_path / "killed" / "few.run", 2)
+    assert cli.main(command(settings, tmp_path / "killed", device)) == 0
     whole, killed = (RunFolder(tmp_path / name / "few.run") for name in ("whole", "killed"))
     assert _numbers(killed) == _numbers(whole)
     assert re.search(r"going on after [1-5] of 6 epochs", capsys.readouterr().out)
@@ -64,16 +66,17 @@ def _numbers(folder: RunFolder) -> list[tuple[float, ...]]:
     return [(e.number, e.loss, e.train_accuracy, e.validation_loss, e.learning_rate) for e in folder.history()]
 
 
-def test_what_was_trained_is_written_with_its_card_and_evaluated(settings, tmp_path, capsys):
+@pytest.mark.parametrize("device", DEVICES)
+def test_what_was_trained_is_written_with_its_card_and_evaluated(device, settings, tmp_path, capsys):
     few = json.loads(settings.read_text())
     settings.write_text(json.dumps({**few, "recipe": {**few["recipe"], "epochs": 1}}))
-    assert cli.main(command(settings, tmp_path)) == 0
+    assert cli.main(command(settings, tmp_path, device)) == 0
     folder = RunFolder(tmp_path / "few.run")
     assert load_file(tmp_path / "few.safetensors").keys() == folder.weights(1).keys()
     assert "epoch 1" in (tmp_path / "few.md").read_text(encoding="utf-8")
     assert len((tmp_path / "few.csv").read_text().splitlines()) == 2
     trained = capsys.readouterr().out.splitlines()[-1]
-    assert cli.main(["evaluate", "--trained", str(folder.path)]) == 0
+    assert cli.main(["evaluate", "--trained", str(folder.path), "--device", device]) == 0
     assert f"epoch 1: {trained.partition(' ')[0]} of 359 test images" in capsys.readouterr().out.splitlines()[-1]
 
 

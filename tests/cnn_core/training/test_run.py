@@ -20,6 +20,7 @@ from cnn_core.training import (
     assess,
     initialise,
 )
+from tests.gpus import DEVICES
 
 NORMALISATION = Normalisation(mean=(0.4,), std=(0.3,))
 RECIPE = Recipe(cycles=(2,), learning_rate=0.05, batch_size=12, augmentation=Augmentation(shift=1), seed=3)
@@ -39,8 +40,8 @@ def network() -> nn.Sequential:
     return nn.Sequential(convolution, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 3))
 
 
-def start(recipe: Recipe = RECIPE) -> TrainingRun:
-    return TrainingRun(network(), DATA, NORMALISATION, recipe)
+def start(recipe: Recipe = RECIPE, device: torch.device | str = "cpu") -> TrainingRun:
+    return TrainingRun(network(), DATA, NORMALISATION, recipe, device=device)
 
 
 def plain_losses(recipe: Recipe) -> list[float]:
@@ -110,9 +111,10 @@ def test_an_epoch_tells_what_was_taken_for_what():
     assert epoch.validation_accuracy == sum(epoch.confusion[k][k] for k in range(3)) / 20
 
 
+@pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("steps", range(1, 8))
-def test_a_run_goes_on_after_any_step_as_if_nothing_had_been(steps):
-    whole, first, second = start(), start(), start()
+def test_a_run_goes_on_after_any_step_as_if_nothing_had_been(steps, device):
+    whole, first, second = (start(device=device) for _ in range(3))
     losses = [_advance(whole) for _ in range(8)]
     begun = [_advance(first) for _ in range(steps)]
     second.restore(first.state())
@@ -142,8 +144,9 @@ def test_a_run_leaves_the_global_generator_alone_and_is_left_alone_by_it():
     assert [*again, _advance(run), _advance(run)] == losses
 
 
-def test_gradients_are_those_of_the_last_step():
-    run = start()
+@pytest.mark.parametrize("device", DEVICES)
+def test_gradients_are_those_of_the_last_step(device):
+    run = start(device=device)
     assert run.gradients() == ()
     before = {name: weight.detach().clone() for name, weight in run.network.named_parameters()}
     run.step(measure_update=True)
