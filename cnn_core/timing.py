@@ -47,7 +47,7 @@ def time_steps(network: nn.Module, images: Float[Tensor, "n c h w"], *, rounds: 
 
 
 def _timed(network: nn.Module, program: Program, images: Tensor, *, keep: bool) -> "_Stopwatch":
-    stopwatch = _Stopwatch(network, program, keep=keep)
+    stopwatch = _Stopwatch(network, program, keep=keep, device=images.device)
     stopwatch.run(images.clone())  # an in-place first step would write over the caller's
     return stopwatch
 
@@ -59,11 +59,12 @@ class _Stopwatch(fx.Interpreter):
         network: The one that runs.
         program: Its program.
         keep: Keep all values, rather than free each after its last use as the network does.
+        device: Where it computes.
     """
 
-    def __init__(self, network: nn.Module, program: Program, *, keep: bool) -> None:
+    def __init__(self, network: nn.Module, program: Program, *, keep: bool, device: torch.device) -> None:
         super().__init__(network, garbage_collect_values=not keep, graph=program.graph)
-        self._network, self._keep = network, keep
+        self._network, self._keep, self._device = network, keep, device
         self.seconds: dict[str, float] = {}  # by the call's name
         self.values: dict[str, Any] = {}
         self._name = ""
@@ -89,5 +90,7 @@ class _Stopwatch(fx.Interpreter):
     def _time(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         begin = time.perf_counter()
         value = function(*args, **kwargs)
+        if self._device.type == "cuda":
+            torch.cuda.synchronize(self._device)  # a GPU goes on working after the call has returned
         self.seconds[self._name] = time.perf_counter() - begin
         return value

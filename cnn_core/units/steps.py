@@ -85,12 +85,17 @@ class Steps:
         """Look a recorded network up.
 
         Args:
-            network: The one that was recorded, in evaluation mode.
+            network: The one that was recorded, in evaluation mode, on the processor.
             recording: Of one image or more.
 
         Raises:
-            CnnCoreError: If the network's calls cannot be made on their own.
+            CnnCoreError: If it was recorded elsewhere, or the network's calls cannot be made on their own.
         """
+        device = recording[INPUT].output.device
+        if device.type != "cpu":  # a GPU may round what it multiplies to 10 bits, which explains no number
+            raise CnnCoreError(
+                f"the network was recorded on {device}; to open its numbers, record it on the processor (cpu)"
+            )
         self._network, self._recording = network, recording
         self._records = {record.name: record for record in recording.records}
         nodes = walkable(network, recording[INPUT].output).graph.nodes

@@ -437,3 +437,10 @@ def test_a_making_that_does_not_give_the_number_is_not_told(module: nn.Module, k
 def test_a_bad_place_is_refused_with_a_sentence(step: str, index: tuple, words: str):
     with pytest.raises(CnnCoreError, match=words):
         opened(layer(nn.ReLU()), step, *index)
+
+
+def test_numbers_that_are_not_on_the_processor_are_not_opened():
+    elsewhere = layer(nn.ReLU()).eval().to("meta")
+    recording = record(elsewhere, IMAGE[None].to("meta"))
+    with pytest.raises(CnnCoreError, match=r"was recorded on meta; to open its numbers, record it on the processor"):
+        open_unit(elsewhere, recording, Place(step="_0", index=(0, 0, 0)))
