@@ -396,7 +396,8 @@ LESSONS = (
         attempt="LeNet-5 has learned from the digits of MNIST, and here are other, coarser ones. How many of them does "
         "a new output layer need to be right about nine of ten? Then take Mini ResNet, which knows animals and cars, "
         "and the generated shapes: do its last features serve best, or those of a layer in the middle? Click an image "
-        "on the plane: are its nearest ones of the same class?",
+        "on the plane: are its nearest ones of the same class? Or take pictures of two things on the page Data, and "
+        "show both to the new layer live on the camera.",
         answer="All layers but the last turn an image into numbers that say what is in it, and these features often "
         "serve other classes too. So only the output layer has to learn: a few dozen images and seconds are enough "
         "where the new classes resemble the old ones. The further they are from what the network knows, the earlier "

@@ -10,7 +10,9 @@ from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
 from cnn_core.datasets import LabelledImages
+from cnn_core.errors import CnnCoreError
 from cnn_core.forward import failures_told
+from cnn_core.images import gray
 from cnn_core.models.entry import Network
 from cnn_core.runs.fitting import fit_images
 from cnn_core.steps import twin_of
@@ -45,7 +47,7 @@ class FeatureReader:
     """
 
     def __init__(self, network: Network, layer: FeatureLayer) -> None:
-        self._preprocessing = network.entry.preprocessing
+        self.preprocessing = network.entry.preprocessing
         self._twin = twin_of(network.module)
         module = self._twin.get_submodule(layer.path)
         if layer.before:
@@ -56,13 +58,27 @@ class FeatureReader:
     def read(self, images: LabelledImages) -> Features:
         """Return the features of images of any size: brought to the network's, and normalised as it expects them."""
         start = time.perf_counter()
-        fitted = as_floats(fit_images(images, self._preprocessing).images)
-        values = self.read_seen(self._preprocessing.normalisation.apply(fitted))
+        fitted = as_floats(fit_images(images, self.preprocessing).images)
+        values = self.read_seen(self.preprocessing.normalisation.apply(fitted))
         return Features(values=values, seconds=time.perf_counter() - start)
 
     def read_picture(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 d"]:
         """Return the features of one picture, prepared as the network expects it."""
-        return self.read_seen(self._preprocessing.apply(picture))
+        return self.read_seen(self.preprocessing.apply(picture))
+
+    def read_fitted(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 d"]:
+        """Return the features of one picture that has been brought to the network's size already.
+
+        Raises:
+            CnnCoreError: If it has another size.
+        """
+        channels, height, width = self.preprocessing.input_shape
+        if tuple(picture.shape[1:]) != (height, width):
+            raise CnnCoreError(
+                f"the picture has {picture.shape[1]} × {picture.shape[2]} px, and the network takes {height} × {width}"
+            )
+        in_channels = gray(picture) if channels == 1 else picture.expand(3, -1, -1)
+        return self.read_seen(self.preprocessing.normalisation.apply(as_floats(in_channels[None])))
 
     def read_seen(self, images: Float[Tensor, "n c h w"]) -> Float[Tensor, "n d"]:
         """Return the features of images that are prepared for the network: of a layer's maps, the mean of each.

@@ -14,7 +14,7 @@ from cnn_core.transfer import umap_is_here
 from tests.trained_runs import FoundRuns, train_into
 from viz_app import cache
 from viz_app.components.feature_plane import FeaturePlane, packed
-from viz_app.controls import transfer_plane, transfer_reading, transfer_runs
+from viz_app.controls import transfer_live, transfer_plane, transfer_reading, transfer_runs
 
 
 def page() -> None:
@@ -78,9 +78,30 @@ def test_the_picture_of_the_sidebar_is_answered_by_the_new_layer(planes):
     assert f": {float(best):.1%}" in next(line for line in text.splitlines() if line.startswith("1. "))
 
 
+def test_the_live_camera_gets_the_new_layer_and_the_network_before_it(planes, monkeypatch):
+    shown: list[Any] = []
+    monkeypatch.setattr(transfer_live, "show_live_camera", lambda *sent: shown.append(sent))
+    app = opened(**{"try": "live"})
+    [(features, live)] = shown
+    assert not app.exception
+    assert features.in_browser
+    assert (live.network, live.identity) == ("lenet5 trained relu4", "lenet5 trained relu4 digits 50 5")
+    assert live.head is cache.new_head("lenet5 trained relu4 digits 50", 5, 0, 10, None, None)
+    app.slider[0].set_value(6).run()
+    assert shown[-1][1].identity == "lenet5 trained relu4 digits 50 6"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("layer", "nowhere"), ("images", "-1"), ("epochs", "0"), ("near", "x"), ("mistake", "3"), ("net", "no")],
+    [
+        ("layer", "nowhere"),
+        ("images", "-1"),
+        ("epochs", "0"),
+        ("near", "x"),
+        ("mistake", "3"),
+        ("net", "no"),
+        ("try", "film"),
+    ],
 )
 def test_what_the_address_cannot_mean_gets_a_sentence_and_the_default(planes, name, value):
     app = opened(**{name: value})

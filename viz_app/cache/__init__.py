@@ -18,12 +18,13 @@ from viz_app.cache.transfer import (
     features,
     features_here,
     layers_with_features,
+    live_features,
     neighbours,
     new_head,
     picture_features,
 )
 from viz_app.cache.turns import visitor
-from viz_app.cache.wiring import blocks, graph, sent_network, sent_pictures, stages, warm_up
+from viz_app.cache.wiring import blocks, graph, sent_features, sent_network, sent_pictures, stages, warm_up
 
 __all__ = [
     "augmented",
@@ -49,6 +50,7 @@ __all__ = [
     "is_known",
     "keep_own_images",
     "layers_with_features",
+    "live_features",
     "looked_into",
     "mistaken",
     "neighbours",
@@ -67,6 +69,7 @@ __all__ = [
     "seeing",
     "seen",
     "sees_all",
+    "sent_features",
     "sent_network",
     "sent_pictures",
     "shrunk",

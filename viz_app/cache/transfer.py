@@ -9,6 +9,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from cnn_core import datasets
+from cnn_core.images import Limits, decode
 from cnn_core.models.entry import Network, Weights
 from cnn_core.models.output_layer import output_layer
 from cnn_core.store import Store
@@ -99,6 +100,17 @@ def picture_features(
     loaded = network(slug, weights)
     with turn():
         return FeatureReader(loaded, layer).read_picture(_picture)
+
+
+def live_features(reader: FeatureReader, file: bytes) -> Float[Tensor, "1 d"]:
+    """Return the features of a picture of the camera, brought to the network's size already. Nothing of it is kept.
+
+    Raises:
+        CnnCoreError: If it is no picture of that size.
+    """
+    height, width = reader.preprocessing.crop
+    with turn():
+        return reader.read_fitted(decode(file, limits=Limits(pixels=height * width)))
 
 
 @st.cache_resource(max_entries=128, show_spinner="Training the new output layer …")

@@ -9,9 +9,11 @@ from cnn_core.models.embedded import EMBEDDED
 from cnn_core.models.entry import Weights
 from cnn_core.samples import SAMPLES
 from cnn_core.stages import Stage, stages_of
+from cnn_core.transfer import FeatureLayer
 from viz_app.cache.networks import network
 from viz_app.cache.pictures import sample_picture, shrunk
 from viz_app.cache.turns import turn
+from viz_app.components.live_camera import SentFeatures, packed_features
 from viz_app.components.network import packed_pictures
 from viz_app.components.what_if import packed_network
 
@@ -43,6 +45,14 @@ def stages(slug: str, weights: Weights) -> tuple[Stage, ...]:
 def sent_network(slug: str, weights: Weights, layer: str | None) -> bytes:
     """Return a network as the page "What if" sends it: all of it, or one layer of those that the server computes."""
     return packed_network(network(slug, weights), graph(slug, weights), layer=layer)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def sent_features(slug: str, weights: Weights, layer: FeatureLayer) -> SentFeatures:
+    """Return a network up to a layer as the live camera sends it."""
+    loaded, wired = network(slug, weights), graph(slug, weights)
+    with turn():
+        return packed_features(loaded, wired, layer)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -1,4 +1,4 @@
-"""The new output layer on one picture: the sidebar's, from a file or the camera, or one that was held out."""
+"""The new output layer on one picture, the sidebar's or one that was held out, or on what the camera shows."""
 
 from base64 import b64encode
 from html import escape
@@ -16,10 +16,11 @@ from viz_app.controls.answer import first_guesses
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose, whole_number
 from viz_app.controls.transfer import Plan
+from viz_app.controls.transfer_live import show_live
 from viz_app.controls.transfer_reading import Read
 from viz_app.messages import plain
 
-_TITLES = {"held": "A held-out image", "own": "The sidebar’s picture"}
+_TITLES = {"held": "A held-out image", "own": "The sidebar’s picture", "live": "Camera, live"}
 _SIDE = 160  # pixels, of the picture on screen
 _SMALL = 72  # of those beside it
 _ALIKE = 4  # images shown
@@ -28,6 +29,9 @@ _ALIKE = 4  # images shown
 def try_head(plan: Plan, read: Read, head: Head, chosen: Chosen) -> None:
     """Show what the new layer makes of a picture, and which training images are alike to the network."""
     source = choose("Try it on", _TITLES, name="try", default="held", style="segments")
+    if source == "live":
+        show_live(plan, head)
+        return
     if source == "own":
         st.caption("Choose “Camera” or “Upload” in the sidebar to show it something of your own.")
         picture, truth = chosen.shown, ""

@@ -1,0 +1,82 @@
+// @ts-check
+/** The camera: opened when a person asks for it, and let go of as soon as nobody looks. */
+
+const SIZE = { width: { ideal: 640 }, height: { ideal: 480 } };
+/** Why a browser does not give the camera, by the name of its error (W3C, Media Capture and Streams), and what to do. @type {Record<string, string>} */
+const REFUSALS = {
+  NotAllowedError: "The browser may not use the camera. Allow it for this page beside the address bar, or in the settings of the browser or of the system, and start again.",
+  NotFoundError: "The browser finds no camera. Plug one in and start again.",
+  NotReadableError: "The camera is there but cannot be opened; perhaps another program uses it. Close that program and start again.",
+  OverconstrainedError: "That camera is not there any more. Start again with another one.",
+};
+const INSTEAD = "With “The sidebar’s picture” the new layer answers a picture from a file instead.";
+const INSECURE = "A browser opens the camera only over https, or on the machine that runs this app, and this page was opened over http. "
+  + `Open it there as http://localhost, or ask who runs the app for an https address. ${INSTEAD}`;
+const UNPLUGGED = "The camera was unplugged or taken away. Plug it in and start again.";
+
+/** Why there is no camera for this page at all; "" if there may be one. */
+export function missing() {
+  return "mediaDevices" in navigator ? "" : INSECURE;
+}
+
+export class Camera {
+  /** @param {HTMLVideoElement} video shows its picture @param {(sentence: string) => void} lost called where it goes by itself */
+  constructor(video, lost) {
+    this.video = video;
+    this.lost = lost;
+    /** @type {MediaStream | null} */
+    this.stream = null;
+    this.asked = 0; // how often it was opened or closed: what comes late is not taken
+  }
+
+  /** Open it. @param {string} device "" for the one that the browser prefers @returns {Promise<boolean>} whether it shows a picture; not if it was closed meanwhile @throws {Error} with the sentence that says why not */
+  async open(device) {
+    this.close();
+    const asked = this.asked;
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...(device ? { deviceId: { exact: device } } : {}) } }).catch((error) => {
+      throw new Error(`${REFUSALS[error.name] ?? `The camera cannot be opened (${error.name}). Start again.`} ${INSTEAD}`);
+    });
+    if (asked !== this.asked) {
+      letGo(stream);
+      return false;
+    }
+    this.stream = stream;
+    const [track] = stream.getVideoTracks();
+    track.addEventListener("ended", () => {
+      if (this.stream !== stream) return;
+      this.close();
+      this.lost(UNPLUGGED);
+    });
+    this.video.srcObject = stream;
+    await this.video.play().catch(() => {}); // it was closed meanwhile
+    return asked === this.asked;
+  }
+
+  close() {
+    this.asked++;
+    if (this.stream) letGo(this.stream);
+    this.stream = null;
+    this.video.srcObject = null;
+  }
+
+  get isOpen() {
+    return this.stream !== null;
+  }
+
+  /** @returns {MediaTrackSettings} of the camera that is open */
+  get settings() {
+    return this.stream?.getVideoTracks()[0]?.getSettings() ?? {};
+  }
+
+  /** The cameras that there are, once one is allowed. @returns {Promise<{id: string, name: string}[]>} */
+  async others() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const cameras = devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId);
+    return cameras.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || `Camera ${index + 1}` }));
+  }
+}
+
+/** @param {MediaStream} stream */
+function letGo(stream) {
+  for (const track of stream.getTracks()) track.stop();
+}
