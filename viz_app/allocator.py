@@ -1,13 +1,18 @@
 """glibc's allocator, told to keep large blocks: torch's large results are bound by page faults without that.
 
 It keeps them in one arena for all threads. With one per thread, a class that records at once would leave every thread
-with its own: 32 pictures through ResNet-50 took 1.6 GiB instead of 0.4.
+with its own: 32 pictures through ResNet-50 took 1.6 GiB instead of 0.4. And it asks for huge pages, with which the
+processor looks up fewer addresses: recording ResNet-50, DenseNet-121 and MobileNetV3 took a tenth less time.
 """
 
 import os
 import sys
 
-TUNABLES = "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296:glibc.malloc.arena_max=1"
+_LARGEST = 2**32  # bytes; up to here, blocks come from the heap, and what is free of it stays
+TUNABLES = ":".join(
+    f"glibc.malloc.{name}={value}"
+    for name, value in {"mmap_threshold": _LARGEST, "trim_threshold": _LARGEST, "arena_max": 1, "hugetlb": 1}.items()
+)
 
 
 def restart_with_tuned_allocator(module: str) -> None:
