@@ -263,3 +263,18 @@ ASK = """async (address) => {
 
 def test_a_server_that_does_not_answer_is_told_of_and_asked_again(modules):
     assert modules.evaluate(ASK, MODULES) == ["ask 1", "4 s", "none", "ask 2", 2]
+
+
+def test_the_running_camera_has_nothing_serious_under_axe_and_its_page_weighs_little(camera):
+    pytest.importorskip("axe_playwright_python")
+    from tests.browser import test_accessibility, test_page_weight  # noqa: PLC0415 -- needs axe
+
+    page = camera(HERE)
+    start(page)
+    freeze(page)
+    assert test_accessibility.serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)  # the colours change slowly
+    assert test_accessibility.serious(page) == []
+    sizes = dict(page.evaluate(test_page_weight.OWN_FILES))
+    assert sum(sizes.values()) <= test_page_weight.MOST_BYTES, sorted(sizes.items(), key=lambda one: -one[1])
