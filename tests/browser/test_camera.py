@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from zipfile import ZipFile
 
 import pytest
 
@@ -53,6 +54,12 @@ def take_pictures(page: Page) -> None:
 def test_a_head_learns_from_pictures_of_the_camera_and_is_tried_on_it(camera_page):
     page = camera_page
     take_pictures(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save them as a zip").click()
+    assert sorted(ZipFile(saved.value.path()).namelist()) == [
+        *(f"cup/{number:05}.png" for number in (1, 2, 3)),
+        *(f"pen/{number:05}.png" for number in (4, 5, 6)),
+    ]
     page.get_by_role("button", name="Use these pictures").click()
     expect(page.get_by_text("Camera pictures: 6 images of 2 classes are read")).to_be_visible()
     page.get_by_role("link", name="Transfer").click()

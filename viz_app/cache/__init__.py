@@ -8,7 +8,7 @@ from viz_app.cache.derivatives import contributions, slopes
 from viz_app.cache.fetching import downloads
 from viz_app.cache.fields import field, field_of_block, field_rows_and_cols, seeing, sees_all
 from viz_app.cache.networks import bring_network, bring_run, entry_of, network, own_variant
-from viz_app.cache.own_images import keep_own_images, read_own_images
+from viz_app.cache.own_images import keep_own_images, read_own_images, zip_of
 from viz_app.cache.pictures import decoded, running_averages, sample_picture, shrunk
 from viz_app.cache.recordings import block_thumbnails, changed, seen, strongest, thumbnails, with_recording
 from viz_app.cache.times import pass_times, step_times
@@ -82,4 +82,5 @@ __all__ = [
     "visitor",
     "warm_up",
     "with_recording",
+    "zip_of",
 ]

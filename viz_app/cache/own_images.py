@@ -1,10 +1,10 @@
 """A visitor's own images by class."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from cnn_core import datasets
-from cnn_core.datasets.by_class import Form, Read, Reading, reading_images_by_class
+from cnn_core.datasets.by_class import ClassPicture, Form, Read, Reading, reading_images_by_class, zip_of_pictures
 from viz_app.cache.turns import turn, visitor
 
 _FILES_AT_A_TIME = 50  # of a visitor's own images, between which others have their turn
@@ -36,3 +36,9 @@ def read_own_images(source: bytes, form: Form, name: str, tell: Callable[[int, i
 def keep_own_images(images: datasets.Dataset) -> str:
     """Keep a visitor's own images in memory and return the slug under which they are found."""
     return datasets.own_datasets().keep(images, visitor=visitor())
+
+
+def zip_of(pictures: Sequence[ClassPicture]) -> bytes:
+    """Return a visitor's pictures as a zip of folders by class; it is made anew each time."""
+    with turn():
+        return zip_of_pictures(pictures)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -126,11 +127,21 @@ def _offer(form: Form) -> Read | None:
         st.caption(
             f"Take at least {_ENOUGH} pictures each of at least {_ENOUGH} classes; 20 and more of each are better."
         )
-    if not st.button("Use these pictures", key="use-pictures", disabled=not enough, type="primary"):
-        return None
+    pictures = [ClassPicture(class_name=shot.class_name, picture=shot.picture) for shot in shots]
+    with st.container(horizontal=True):
+        used = st.button("Use these pictures", key="use-pictures", disabled=not enough, type="primary")
+        st.download_button(
+            "Save them as a zip",
+            partial(cache.zip_of, pictures),
+            "pictures.zip",
+            key="save-pictures",
+            disabled=not shots,
+            on_click="ignore",
+            help="A folder for each class. As “A zip file” it can be brought again, and unpacked the script of a "
+            "training reads it.",
+        )
     try:
-        pictures = [ClassPicture(class_name=shot.class_name, picture=shot.picture) for shot in shots]
-        return dataset_of_pictures(pictures, form, name="Camera pictures")
+        return dataset_of_pictures(pictures, form, name="Camera pictures") if used else None
     except CnnCoreError as error:
         st.error(plain(sentence(error)))
         return None

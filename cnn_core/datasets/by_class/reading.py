@@ -1,8 +1,8 @@
-"""A person's own images, in a zip or a folder by class or one by one, read as a data set."""
+"""A person's own images, in a zip or a folder by class, read as a data set."""
 
 import zipfile
 import zlib
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 from jaxtyping import UInt8
 from torch import Tensor
 
-from cnn_core.datasets.by_class.arranging import Arrangement, arrange, class_key
+from cnn_core.datasets.by_class.arranging import Arrangement, arrange
 from cnn_core.datasets.by_class.collecting import Collection, Read
 from cnn_core.datasets.by_class.fitting import fit_picture
 from cnn_core.datasets.by_class.limits import MEGABYTE, ReadingLimits
@@ -53,14 +53,6 @@ class Reading:
 
     done: int
     of: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClassPicture:
-    """A picture, and the name of the class that it shows."""
-
-    class_name: str
-    picture: Picture
 
 
 def read_images_by_class(
@@ -112,22 +104,6 @@ def reading_images_by_class(
                 collection.add(placed.part, arrangement.titles[placed.class_key], form.apply(picture))
     yield Reading(done=of, of=of)
     return _read(collection, arrangement, skipped)
-
-
-def dataset_of_pictures(pictures: Sequence[ClassPicture], form: Form, *, name: str = "own pictures") -> Read:
-    """Make a data set of pictures that are here already, such as those of a camera.
-
-    Raises:
-        CnnCoreError: If they are of fewer than two classes, or a class has no name.
-    """
-    collection, titles = Collection(name=shown(name), fit=form.fit), dict[str, str]()
-    for one in pictures:
-        if not one.class_name.strip():
-            raise CnnCoreError("a class has no name; give it one of a letter or more")
-        title = titles.setdefault(class_key(one.class_name), shown(one.class_name.strip()))
-        collection.add("train", title, form.apply(one.picture))
-    class_names = sorted(titles.values())
-    return Read(dataset=collection.dataset(class_names), skipped=(), notes=collection.notes(class_names))
 
 
 def _read(collection: Collection, arrangement: Arrangement, skipped: list[Skipped]) -> Read:

@@ -1,11 +1,21 @@
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import torch
 from PIL import Image
 
 from cnn_core.datasets import DatasetEntry, dataset_entry, hold_out
-from cnn_core.datasets.by_class import Fit, Form, read_images_by_class
+from cnn_core.datasets.by_class import (
+    ClassPicture,
+    Fit,
+    Form,
+    dataset_of_pictures,
+    read_images_by_class,
+    zip_of_pictures,
+)
 from cnn_core.errors import CnnCoreError
 from cnn_core.models import registry
 from cnn_core.training import Recipe, RunSettings
@@ -69,6 +79,20 @@ def test_train_and_test_are_read_where_folders_tell_them_apart(tmp_path, monkeyp
     names = read_by_script(tmp_path, entry_of("own.abc", 3), 3, monkeypatch)
     assert torch.equal(names["train"][0], ours.train.images)
     assert torch.equal(names["test"][0], ours.test.images)
+
+
+def test_the_script_reads_the_zip_of_a_cameras_pictures_as_the_app_reads_the_pictures(tmp_path, monkeypatch):
+    pictures = [
+        ClassPicture(class_name=name, picture=torch.randint(0, 256, (3, 12, 16), dtype=torch.uint8))
+        for name in ("pen", "cup", "Pen", "a/b", "cup", "a/b", "pen")
+    ]
+    ours = dataset_of_pictures(pictures, Form(side=9)).dataset
+    with ZipFile(BytesIO(zip_of_pictures(pictures))) as archive:
+        archive.extractall(tmp_path)
+    data = replace(entry_of("own.abc", 3), class_names=ours.class_names)
+    names = read_by_script(tmp_path, data, 3, monkeypatch)
+    assert torch.equal(names["train"][0], ours.train.images)
+    assert torch.equal(names["test"][1], ours.test.labels)
 
 
 @pytest.mark.slow

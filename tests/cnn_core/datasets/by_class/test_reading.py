@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from cnn_core.datasets.by_class import ClassPicture, Form, Reading, dataset_of_pictures, read_images_by_class
+from cnn_core.datasets.by_class import Form, Reading, read_images_by_class
 from cnn_core.datasets.by_class.reading import reading_images_by_class
 from cnn_core.errors import CnnCoreError
-from cnn_core.images import decode
 from tests.cnn_core.datasets.by_class.own_images import pets, picture_file, zipped
 
 SMALL = Form(side=8)
@@ -120,25 +119,6 @@ def test_progress_counts_every_file():
 def test_a_size_that_cannot_be_is_told(side):
     with pytest.raises(CnnCoreError, match="px on a side; take 1 to 1,024"):
         Form(side=side)
-
-
-def test_pictures_of_a_camera_make_a_data_set():
-    names = ("cup", "Pen", "pen ", "cup", "cup")
-    pictures = [
-        ClassPicture(class_name=name, picture=decode(picture_file(50 * place))) for place, name in enumerate(names)
-    ]
-    read = dataset_of_pictures(pictures, SMALL)
-    assert read.dataset.class_names == ("Pen", "cup")
-    assert (len(read.dataset.train), len(read.dataset.test)) == (3, 2)
-
-
-@pytest.mark.parametrize(
-    ("names", "told"), [(("a", "a"), "of one class, a;"), (("a", " "), "has no name"), ((), "no im")]
-)
-def test_pictures_that_make_no_data_set_are_told(names, told):
-    pictures = [ClassPicture(class_name=name, picture=decode(picture_file())) for name in names]
-    with pytest.raises(CnnCoreError, match=told):
-        dataset_of_pictures(pictures, SMALL)
 
 
 def test_cifar10_is_read_as_anybody_s_own_images(tmp_path):
