@@ -33,9 +33,15 @@ export class Camera {
   async open(device) {
     this.close();
     const asked = this.asked;
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...(device ? { deviceId: { exact: device } } : {}) } }).catch((error) => {
-      throw new Error(`${REFUSALS[error.name] ?? `The camera cannot be opened (${error.name}). Start again.`} ${INSTEAD}`);
-    });
+    const wanted = { ...SIZE, ...(device ? { deviceId: { exact: device } } : {}) };
+    /** @type {MediaStream} */
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
+    } catch (error) {
+      if (asked !== this.asked) return false;
+      throw new Error(refusalOf(/** @type {DOMException} */ (error).name));
+    }
     if (asked !== this.asked) {
       letGo(stream);
       return false;
@@ -74,6 +80,11 @@ export class Camera {
     const cameras = devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId);
     return cameras.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || `Camera ${index + 1}` }));
   }
+}
+
+/** @param {string} name of an error */
+function refusalOf(name) {
+  return `${REFUSALS[name] ?? `The camera cannot be opened (${name}). Start again.`} ${INSTEAD}`;
 }
 
 /** @param {MediaStream} stream */

@@ -50,6 +50,12 @@ export class Eye {
     return seen;
   }
 
+  /** Keep no picture. */
+  forget() {
+    this.seen2d.clearRect(0, 0, this.seen.width, this.seen.height);
+    this.still2d.clearRect(0, 0, this.still.width, this.still.height);
+  }
+
   prepare() {
     const made = new Preparation(/** @type {Preparing} */ (this.preparing), this.still);
     for (const [side, share] of Object.entries(made.part)) this.frame.style.setProperty(side, `${100 * share}%`);

@@ -114,6 +114,7 @@ export class Studio {
     this.asker.close();
     this.rate = new Rate();
     this.answer.show(null);
+    this.finder.eye.forget();
     this.note("");
   }
 
