@@ -20,9 +20,10 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web import bootstrap
-from streamlit.web.server.starlette import starlette_server, starlette_websocket
+from streamlit.web.server.starlette import starlette_server, starlette_static_routes, starlette_websocket
 
 from cnn_core.errors import CnnCoreError
+from viz_app.first_answer import TellsItsAddress
 from viz_app.one_by_one import Line
 
 _APP = Path(__file__).with_name("app.py")
@@ -43,6 +44,7 @@ def start(*, host: str, port: int, headless: bool, app: Path = _APP) -> None:
     keep_answers_to_uploads()
     send_at_once()
     run_one_by_one()
+    tell_pages_their_address()
     bootstrap.run(str(app), False, [], {})
 
 
@@ -151,6 +153,14 @@ def run_one_by_one() -> None:
             run(self, rerun_data)
 
     ScriptRunner._run_script = run_in_turn  # pyright: ignore[reportPrivateUsage]
+
+
+def tell_pages_their_address() -> None:
+    """Let a page that is opened at an address of its own reach the server 0.1 s sooner."""
+    files = starlette_static_routes.create_streamlit_static_handler
+    starlette_static_routes.create_streamlit_static_handler = lambda directory, base_url: TellsItsAddress(  # pyright: ignore[reportAttributeAccessIssue]  # one ASGI app in the place of another
+        files(directory, base_url)
+    )
 
 
 def _check_address(host: str, port: int) -> None:
