@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from cnn_core.datasets import data_folder, load
+from cnn_core.datasets import LabelledImages, data_folder, load
+from cnn_core.datasets.by_class import Form
 from cnn_core.graph import graph_of
 from cnn_core.images import decode
 from cnn_core.models import registry
@@ -118,7 +119,9 @@ def expected_shares(slug: str, step: str | None, images: int, epochs: int, pictu
         Labelled(values=reader.read(part).values, labels=part.labels) for part in (shared.train, shared.held)
     )
     head = train_head(learned, asked, classes=10, epochs=epochs)
-    return head.probabilities(reader.read_picture(picture))[0].tolist()
+    image = Form(side=8, channels=1).apply(picture)  # as the digits are, which it learned from
+    asked = LabelledImages(images=image[None], labels=torch.tensor([0]))
+    return head.probabilities(reader.read(asked).values)[0].tolist()
 
 
 def test_the_answer_to_a_frozen_picture_is_the_cores(camera):

@@ -23,7 +23,7 @@ def a_head(features: int) -> LiveHead:
     generator = torch.Generator().manual_seed(0)
     weights, bias = torch.randn(3, features, generator=generator), torch.randn(3, generator=generator)
     head = Head(weights=weights, bias=bias, history=(), confusion=(), seconds=0.0)
-    return LiveHead(network="some", identity="a head", class_names=("a", "b", "c"), head=head)
+    return LiveHead(network="some", identity="a head", class_names=("a", "b", "c"), form=None, head=head)
 
 
 def noise(*shape: int) -> torch.Tensor:

@@ -7,10 +7,11 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.datasets import data_folder, load
+from cnn_core.datasets import LabelledImages, data_folder, load
+from cnn_core.datasets.by_class import Form
 from cnn_core.errors import CnnCoreError
 from cnn_core.runs import entry
-from cnn_core.transfer import umap_is_here
+from cnn_core.transfer import FeatureReader, umap_is_here
 from tests.trained_runs import FoundRuns, train_into
 from viz_app import cache
 from viz_app.components.feature_plane import FeaturePlane, packed
@@ -73,7 +74,8 @@ def test_the_picture_of_the_sidebar_is_answered_by_the_new_layer(planes):
     picture = cache.shrunk("chelsea", 256, cache.sample_picture("chelsea"))
     layer = cache.layers_with_features("lenet5", "trained")[-1]
     head = cache.new_head("lenet5 trained relu4 digits 50", 5, 0, 10, None, None)
-    values = cache.picture_features("lenet5", "trained", layer, "chelsea-256", picture)
+    as_one_of_them = LabelledImages(images=Form(side=8, channels=1).apply(picture)[None], labels=torch.tensor([0]))
+    values = FeatureReader(cache.network("lenet5", "trained"), layer).read(as_one_of_them).values
     best = head.probabilities(values)[0].max()
     assert f": {float(best):.1%}" in next(line for line in text.splitlines() if line.startswith("1. "))
 

@@ -96,10 +96,11 @@ def _keys_of(network: Network, layer: FeatureLayer, identity: str, count: int) -
 def picture_features(
     slug: str, weights: Weights, layer: FeatureLayer, identity: str, _picture: Tensor
 ) -> Float[Tensor, "1 d"]:
-    """Return the features of one picture."""
+    """Return the features of one picture, which is taken for one of a data set's images."""
     loaded = network(slug, weights)
+    image = datasets.LabelledImages(images=_picture[None], labels=torch.zeros(1, dtype=torch.int64))
     with turn():
-        return FeatureReader(loaded, layer).read_picture(_picture)
+        return FeatureReader(loaded, layer).read(image).values
 
 
 def live_features(reader: FeatureReader, file: bytes) -> Float[Tensor, "1 d"]:

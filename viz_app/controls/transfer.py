@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from cnn_core.datasets.by_class import Form
 from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
 from cnn_core.transfer import FeatureLayer, ToLearn, share_out
@@ -48,6 +49,14 @@ class Plan:
     def class_names(self) -> tuple[str, ...]:
         """Of the data set."""
         return self.picked.dataset.class_names
+
+    @property
+    def form(self) -> Form | None:
+        """That of the data set's images, to which a picture is brought before the layer is asked; None: as it is."""
+        channels, height, width = self.images.train.images.shape[1:]
+        if height != width or channels not in (1, 3):
+            return None
+        return Form(side=width, fit=self.picked.dataset.fit, channels=channels)
 
     @property
     def identity(self) -> str:

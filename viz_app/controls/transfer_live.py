@@ -26,6 +26,7 @@ def show_live(plan: Plan, head: Head) -> None:
         network=features_name(plan.network, plan.layer),
         identity=f"{plan.identity} {plan.epochs}",
         class_names=plan.class_names,
+        form=plan.form,
         head=head,
     )
     with st.container(gap=None):

@@ -33,9 +33,13 @@ def try_head(plan: Plan, read: Read, head: Head, chosen: Chosen) -> None:
         show_live(plan, head)
         return
     if source == "own":
-        st.caption("Choose “Camera” or “Upload” in the sidebar to show it something of your own.")
-        picture, truth = chosen.shown, ""
-        values = cache.picture_features(plan.slug, plan.network.weights, plan.layer, chosen.identity, picture)
+        st.caption(
+            "Choose “Camera” or “Upload” in the sidebar to show it something of your own. It is brought to the form of "
+            "the images that the new layer learned from."
+        )
+        picture, truth = plan.form.apply(chosen.shown) if plan.form else chosen.shown, ""
+        identity = f"{chosen.identity} {plan.form}"
+        values = cache.picture_features(plan.slug, plan.network.weights, plan.layer, identity, picture)
     else:
         last = len(plan.images.held) - 1
         number = whole_number(f"Image, 0 to {last:,}", 0, last, name="number", default=0) if last else 0

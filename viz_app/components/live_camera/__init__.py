@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
+from cnn_core.datasets.by_class import Form
 from cnn_core.graph import Graph
 from cnn_core.models.entry import Network, Preprocessing
 from cnn_core.transfer import FeatureLayer, Head
@@ -35,6 +36,7 @@ class LiveHead:
     network: str  # of `features_name`
     identity: str  # tells this layer from others
     class_names: tuple[str, ...]
+    form: Form | None  # of the images that it learned from, to which a picture is brought first
     head: Head
 
 
@@ -115,11 +117,17 @@ def _packed_head(features: SentFeatures, head: LiveHead) -> bytes:
         "network": head.network,
         "identity": head.identity,
         "classes": head.class_names,
+        "form": form_facts(head.form),
     }
     arrays: dict[str, PackedArray] = {}
     if features.in_browser:
         arrays = {"weights": head.head.weights.contiguous().numpy(), "bias": head.head.bias.contiguous().numpy()}
     return pack(facts, arrays)
+
+
+def form_facts(form: Form | None) -> JsonValue:
+    """Return the form of a data set's images, as `engine/preparing.js` takes it."""
+    return form and {"side": form.side, "fit": form.fit, "channels": form.channels}
 
 
 def show_frame_answer(answer: FrameAnswer | None) -> None:

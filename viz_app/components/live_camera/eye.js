@@ -18,12 +18,14 @@ export class Eye {
     this.still2d = /** @type {CanvasRenderingContext2D} */ (still.getContext("2d", { willReadFrequently: true }));
     this.seen2d = /** @type {CanvasRenderingContext2D} */ (seen.getContext("2d"));
     /** @type {Preparing | null} */ this.preparing = null;
+    /** @type {import("../engine/preparing.js").Form | null} */ this.form = null;
     /** @type {Preparation | null} */ this.preparation = null;
   }
 
-  /** @param {Preparing} preparing */
-  take(preparing) {
+  /** @param {Preparing} preparing of the network @param {import("../engine/preparing.js").Form | null} form of the data set */
+  take(preparing, form) {
     this.preparing = preparing;
+    this.form = form;
     this.preparation = null;
     Object.assign(this.seen, { height: preparing.height, width: preparing.width });
     this.seen.classList.toggle("coarse", Math.max(preparing.height, preparing.width) <= MOST_COARSE);
@@ -57,7 +59,7 @@ export class Eye {
   }
 
   prepare() {
-    const made = new Preparation(/** @type {Preparing} */ (this.preparing), this.still);
+    const made = new Preparation(/** @type {Preparing} */ (this.preparing), this.still, this.form);
     for (const [side, share] of Object.entries(made.part)) this.frame.style.setProperty(side, `${100 * share}%`);
     return made;
   }

@@ -13,7 +13,7 @@ import { Viewfinder } from "./viewfinder.js";
  * @typedef {{name: string, preparing: import("../engine/preparing.js").Preparing, layers: import("../engine/network.js").Layer[],
  *   mean: number[], std: number[]}} NetworkFacts layers: up to the features; none where the server computes them
  */
-/** @typedef {{network: string, identity: string, classes: string[]}} HeadFacts the new layer, on the features of `network` */
+/** @typedef {{network: string, identity: string, classes: string[], form: import("../engine/preparing.js").Form | null}} HeadFacts the new layer, on the features of `network`; form: of the images that it learned from */
 
 const EVERY_MS = 1000 / 15; // at most so often in the browser
 const EVERY_MS_OF_SERVER = 200;
@@ -43,6 +43,7 @@ export class Studio {
   receive(network, arrays, head, layer) {
     if (network !== this.network) this.take(network, arrays);
     this.head = head;
+    this.finder.eye.take(network.preparing, head.form);
     if (this.features) this.layer = { weights: layer.weights.values, bias: layer.bias.values };
     this.answer.take(head.classes);
     this.look();
@@ -52,7 +53,6 @@ export class Studio {
   take(network, arrays) {
     this.network = network;
     this.features = network.layers.length ? new Features(network, arrays) : null;
-    this.finder.eye.take(network.preparing);
     this.asker.close();
     this.rate = new Rate();
     const { height, width, channels } = network.preparing;
