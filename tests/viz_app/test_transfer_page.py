@@ -131,6 +131,17 @@ def test_a_slow_network_reads_only_when_it_is_asked_to(planes, monkeypatch):
     assert planes
 
 
+def test_the_camera_of_the_address_is_there_once_the_features_are_read(planes, monkeypatch):
+    shown: list[Any] = []
+    monkeypatch.setattr(transfer_live, "show_live_camera", lambda *sent: shown.append(sent))
+    monkeypatch.setattr(transfer_reading, "_QUICK", 0)
+    app = opened(images="20", layer="conv2", **{"try": "live"})
+    assert not shown
+    app.button(key="read-features").click().run()
+    assert not app.exception
+    assert len(shown) == 1
+
+
 class Service:
     def __init__(self) -> None:
         self.started: list[Any] = []
