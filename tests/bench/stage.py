@@ -176,7 +176,7 @@ def another_picture() -> float:
         times = []
         for round_ in range(24):
             page.get_by_role("combobox", name="Sample").click()
-            option = page.get_by_role("option", name=("Checkerboard", "Rings")[round_ % 2], exact=True)
+            option = page.get_by_role("option", name=("Coffee cup", "Astronaut")[round_ % 2], exact=True)
             times.append(option.evaluate(_CHOOSE))
             page.wait_for_timeout(400)
         return statistics.median(times[2:])  # the first of each was never seen before
