@@ -40,8 +40,10 @@ def open_page(page: str) -> None:
     visit.settings.clear()
     visit.notes.clear()
     visit.written = None
+    visit.keeps_unread = False
     if page != visit.page:
         visit.page, visit.incoming = page, dict(st.query_params) or None
+        visit.unread = {}
 
 
 def key(setting: Setting[Any]) -> str:
@@ -54,6 +56,8 @@ def key(setting: Setting[Any]) -> str:
         visit.everywhere[setting.name] = setting
     if visit.incoming is not None and first:
         st.session_state[name] = _read(setting, visit.incoming.get(setting.name), visit.notes)
+    elif setting.name in visit.unread:
+        st.session_state[name] = _read(setting, visit.unread.pop(setting.name), visit.notes)
     elif name not in st.session_state:
         st.session_state[name] = setting.default
     return name
@@ -64,11 +68,18 @@ def put(setting: Setting[Value], value: Value) -> None:
     st.session_state[_session_key(setting)] = value
 
 
+def keep_unread() -> None:
+    """Let the address keep what it says of settings that this run does not reach, for a later run that does."""
+    state.visit().keeps_unread = True
+
+
 def close_page(path: str) -> None:
     """End a run: write what is on screen into the address."""
     visit = state.visit()
+    unread = visit.unread | (visit.incoming or {}) if visit.keeps_unread else {}
+    visit.unread = {name: text for name, text in unread.items() if name not in visit.settings}
     visit.incoming = None
-    visit.written = _written(visit.settings.values())
+    visit.written = _address()
     tab = Tab(visit=visit.name, runs=tuple(visit.runs))
     show_link(path, visit.written, tab=tab, on_address=_take_address, on_runs=_take_runs)
     _run_again()
@@ -89,7 +100,7 @@ def is_behind() -> bool:
     While the whole page runs it is not: at its end the address is written anyway.
     """
     visit = state.visit()
-    return visit.written is not None and visit.written != _written(visit.settings.values())
+    return visit.written is not None and visit.written != _address()
 
 
 def of_all_pages() -> dict[str, str]:
@@ -98,13 +109,17 @@ def of_all_pages() -> dict[str, str]:
 
 
 def _take_address(settings: dict[str, str]) -> None:
-    state.visit().incoming = settings
+    state.visit().incoming, state.visit().unread = settings, {}
 
 
 def _take_runs(tokens: list[str]) -> None:
     """Let the visit know the trainings of the one before; whether they are still there is seen where they are shown."""
     known, kept = state.visit().runs, [token for token in tokens if _TOKEN.fullmatch(token)]
     known[:] = [*dict.fromkeys((*kept, *known))][-MOST_RUNS:]
+
+
+def _address() -> dict[str, str]:
+    return _written(state.visit().settings.values()) | state.visit().unread
 
 
 def _written(settings: Iterable[Setting[Any]]) -> dict[str, str]:

@@ -36,6 +36,8 @@ class Visit:
     name: str = field(default_factory=lambda: token_hex(8))  # tells one visit from another
     page: str | None = None
     incoming: dict[str, str] | None = None  # the address that the page was opened with, until it has been read
+    unread: dict[str, str] = field(default_factory=dict[str, str])  # of it, what no run has reached so far
+    keeps_unread: bool = False  # whether this run ended before all settings were reached
     settings: dict[str, Any] = field(default_factory=dict[str, Any])  # declared by this run, by name
     everywhere: dict[str, Any] = field(default_factory=dict[str, Any])  # those of all pages, declared by any run so far
     written: dict[str, str] | None = None  # what the address says, by name; None while the page runs

@@ -1,3 +1,4 @@
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from viz_app import link
@@ -45,6 +46,35 @@ def test_the_address_is_behind_what_changed_after_it_was_written_until_the_page_
     app = AppTest.from_function(a_part_alone).run()
     assert not app.exception
     assert app.text[0].value == "False True False"
+
+
+def a_page_that_ends_early() -> None:
+    import streamlit as st  # noqa: PLC0415 -- AppTest runs the text of this function
+
+    from viz_app import link  # noqa: PLC0415 -- as above
+
+    layer = link.Setting(name="layer", default="conv1", parse=str)
+    near = link.Setting(name="near", default="", parse=str)
+    link.open_page("slow")
+    link.key(layer)
+    if st.button("Go on"):
+        st.text(st.session_state[link.key(near)])
+    elif st.session_state["hold"]:
+        link.keep_unread()
+    link.close_page("slow")
+    st.text(str(link.state.visit().written))
+
+
+@pytest.mark.parametrize(("is_kept", "near"), [(True, "5"), (False, "")])
+def test_what_a_run_does_not_reach_stays_in_the_address_where_the_page_says_so(is_kept, near):
+    app = AppTest.from_function(a_page_that_ends_early)
+    app.query_params["layer"], app.query_params["near"] = "conv2", "5"
+    app.session_state["hold"] = is_kept
+    app.run()
+    kept = {"layer": "conv2"} | ({"near": "5"} if is_kept else {})
+    assert app.text[0].value == str(kept)
+    app.button[0].click().run()
+    assert [text.value for text in app.text] == [near, str(kept)]
 
 
 def a_tab_with_trainings() -> None:

@@ -10,9 +10,8 @@ from PIL import Image
 from torch import Tensor
 
 from cnn_core.classification import guesses, in_words
-from cnn_core.errors import CnnCoreError
 from cnn_core.transfer import Head, nearest_images
-from viz_app import cache, link
+from viz_app import cache
 from viz_app.controls.answer import first_guesses
 from viz_app.controls.picture import Chosen
 from viz_app.controls.settings import choose, whole_number
@@ -25,17 +24,6 @@ _TITLES = {"held": "A held-out image", "own": "The sidebar’s picture", "live":
 _SIDE = 160  # pixels, of the picture on screen
 _SMALL = 72  # of those beside it
 _ALIKE = 4  # images shown
-
-
-def remember_trying() -> None:
-    """Keep what the address says of what is tried: where features are read only on request, it is shown later."""
-    link.key(link.Setting(name="try", default="held", parse=_known))
-
-
-def _known(text: str) -> str:
-    if text not in _TITLES:
-        raise CnnCoreError(f"there is no such choice; there are {', '.join(_TITLES)}")
-    return text
 
 
 def try_head(plan: Plan, read: Read, head: Head, chosen: Chosen) -> None:

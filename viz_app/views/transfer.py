@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from viz_app import link
 from viz_app.controls.picture import Chosen
 from viz_app.controls.transfer import plan_transfer
 from viz_app.controls.transfer_head import show_head
 from viz_app.controls.transfer_plane import show_plane
 from viz_app.controls.transfer_reading import read_features
 from viz_app.controls.transfer_runs import offer_trainings
-from viz_app.controls.transfer_trying import remember_trying, try_head
+from viz_app.controls.transfer_trying import try_head
 
 
 def render(chosen: Chosen) -> None:
@@ -16,7 +17,7 @@ def render(chosen: Chosen) -> None:
     plan = plan_transfer()
     read = read_features(plan)
     if read is None:
-        remember_trying()
+        link.keep_unread()
         return
     st.subheader("A new output layer", anchor=False)
     head = show_head(plan, read)
