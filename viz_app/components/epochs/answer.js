@@ -1,6 +1,7 @@
 // @ts-check
 /** What the network answers at an epoch: a bar for each class. */
 import { element } from "../maps/chrome.js";
+import { ClassBar, percentOf } from "../maps/class_bar.js";
 
 const MOST = 10; // classes that have a bar
 
@@ -12,7 +13,7 @@ export class Answer {
     this.sentence = element("p", "verdict");
     this.list = element("ol", "bars", { "aria-label": "Probability of each class" });
     place.append(element("section", "answer", {}, [element("h3", "", {}, ["The answer"]), this.sentence, this.list]));
-    /** @type {{index: number, row: HTMLElement, bar: HTMLElement, percent: HTMLElement}[]} */ this.rows = [];
+    /** @type {{index: number, bar: ClassBar}[]} */ this.rows = [];
   }
 
   /** @param {Classes} classes @param {import("../engine/packing.js").PackedArray} shares epoch by epoch */
@@ -23,16 +24,8 @@ export class Answer {
     const shown = shownOf(this.shares.subarray((epochs - 1) * count), classes);
     if (shown.join() === this.rows.map(({ index }) => index).join() && this.names === classes.names.join("\n")) return;
     this.names = classes.names.join("\n");
-    this.rows = shown.map((index) => this.rowOf(index));
-    this.list.replaceChildren(...this.rows.map(({ row }) => row));
-  }
-
-  /** @param {number} index */
-  rowOf(index) {
-    const bar = element("span", "bar");
-    const percent = element("span", "percent");
-    const name = element("span", "name", {}, [this.classes?.names[index] ?? ""]);
-    return { index, row: element("li", "", {}, [name, element("span", "rail", { "aria-hidden": "true" }, [bar]), percent]), bar, percent };
+    this.rows = shown.map((index) => ({ index, bar: new ClassBar(classes.names[index]) }));
+    this.list.replaceChildren(...this.rows.map(({ bar }) => bar.row));
   }
 
   /** @param {number} at the place of the epoch */
@@ -41,11 +34,7 @@ export class Answer {
     if (!classes || !shares) return;
     const now = shares.subarray(at * count, (at + 1) * count);
     const best = now.reduce((most, share, index) => (share > now[most] ? index : most), 0);
-    for (const { index, row, bar, percent } of this.rows) {
-      bar.style.transform = `scaleX(${now[index].toFixed(4)})`;
-      percent.textContent = percentOf(now[index]);
-      row.classList.toggle("most", index === best);
-    }
+    for (const { index, bar } of this.rows) bar.show(now[index], index === best);
     const truth = classes.truth === null ? "" : classes.truth === classes.names[best] ? " That is right." : ` It is ${classes.truth}.`;
     this.sentence.textContent = `${classes.names[best]}, ${percentOf(now[best])} sure.${truth}`;
   }
@@ -58,9 +47,4 @@ function shownOf(last, { names, truth }) {
   const first = all.toSorted((one, other) => last[other] - last[one]).slice(0, MOST);
   const known = truth === null ? -1 : names.indexOf(truth);
   return known < 0 || first.includes(known) ? first : [...first.slice(0, -1), known];
-}
-
-/** @param {number} share */
-function percentOf(share) {
-  return `${(100 * share).toFixed(1)}%`;
 }

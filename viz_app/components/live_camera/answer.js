@@ -1,5 +1,6 @@
 // @ts-check
 /** What the new layer answers: a bar for each class, or for the most probable ones of many; and the best one large. */
+import { ClassBar, percentOf } from "../maps/class_bar.js";
 import { element } from "../maps/element.js";
 
 const MOST_ALL = 12; // classes that are all shown, in their own order
@@ -14,7 +15,7 @@ export class Answer {
     this.spoken = element("output", "spoken", { "aria-live": "polite" });
     place.append(this.best, this.bars, this.spoken);
     /** @type {string[]} */ this.classes = [];
-    /** @type {ReturnType<typeof rowOf>[]} */ this.rows = [];
+    /** @type {ClassBar[]} */ this.rows = [];
     this.first = { name: "", since: 0 };
   }
 
@@ -22,7 +23,7 @@ export class Answer {
   take(classes) {
     if (classes.join("\n") === this.classes.join("\n")) return;
     this.classes = classes;
-    this.rows = Array.from({ length: classes.length <= MOST_ALL ? classes.length : MOST_BEST }, rowOf);
+    this.rows = Array.from({ length: classes.length <= MOST_ALL ? classes.length : MOST_BEST }, () => new ClassBar());
     this.bars.replaceChildren(...this.rows.map(({ row }) => row));
     this.show(null);
   }
@@ -33,13 +34,10 @@ export class Answer {
     if (shares) order.sort((one, other) => shares[other] - shares[one]);
     const best = shares ? order[0] : -1;
     if (this.rows.length === this.classes.length) order.sort((one, other) => one - other);
-    this.rows.forEach(({ row, name, bar, percent }, place) => {
+    this.rows.forEach((row, place) => {
       const index = order[place];
-      const share = shares ? shares[index] : 0;
-      name.textContent = this.classes[index];
-      bar.style.transform = `scaleX(${share.toFixed(4)})`;
-      percent.textContent = shares ? percentOf(share) : "–";
-      row.classList.toggle("most", index === best);
+      row.name.textContent = this.classes[index];
+      row.show(shares && shares[index], index === best);
     });
     this.best.replaceChildren(...(shares ? [element("strong", "", {}, [this.classes[best]]), ` ${percentOf(shares[best])}`] : ["No answer yet"]));
     this.bars.dataset.shares = shares ? Array.from(shares, (share) => share.toFixed(6)).join(" ") : "";
@@ -52,14 +50,4 @@ export class Answer {
     const steady = performance.now() - this.first.since >= STEADY_MS;
     if (this.spoken.textContent !== name && (steady || atOnce || !name)) this.spoken.textContent = name;
   }
-}
-
-function rowOf() {
-  const [name, bar, percent] = [element("span", "name"), element("span", "bar"), element("span", "percent")];
-  return { name, bar, percent, row: element("li", "", {}, [name, element("span", "rail", { "aria-hidden": "true" }, [bar]), percent]) };
-}
-
-/** @param {number} share */
-export function percentOf(share) {
-  return `${(100 * share).toFixed(1)}%`;
 }

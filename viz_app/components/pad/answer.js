@@ -1,6 +1,7 @@
 // @ts-check
 /** What the network answers: a bar for each class, and the best one large. */
 import { element } from "../maps/chrome.js";
+import { ClassBar, percentOf } from "../maps/class_bar.js";
 
 /** @typedef {{name: string, share: number}} Best */
 
@@ -11,12 +12,8 @@ export class Answer {
   constructor(place, classes) {
     this.best = element("p", "best", { "aria-hidden": "true" });
     this.spoken = element("p", "spoken", { role: "status" });
-    this.rows = classes.map((name) => {
-      const bar = element("span", "bar");
-      const percent = element("span", "percent");
-      const row = element("li", "", {}, [element("span", "name", {}, [name]), element("span", "rail", { "aria-hidden": "true" }, [bar]), percent]);
-      return { name, row, bar, percent };
-    });
+    this.classes = classes;
+    this.rows = classes.map((name) => new ClassBar(name));
     const list = element("ol", "bars", { "aria-label": "Probability of each class" }, this.rows.map(({ row }) => row));
     place.append(this.best, list, this.spoken);
   }
@@ -24,14 +21,11 @@ export class Answer {
   /** @param {ArrayLike<number> | null} shares of 1, class by class; null where nothing is drawn @returns {Best | null} */
   show(shares) {
     const best = shares && this.rows.reduce((most, _, index) => (shares[index] > shares[most] ? index : most), 0);
-    this.rows.forEach(({ row, bar, percent }, index) => {
-      const share = shares ? shares[index] : 0;
-      bar.style.transform = `scaleX(${share.toFixed(4)})`;
-      percent.textContent = shares ? percentOf(share) : "–";
-      row.title = shares ? `Probability of ${this.rows[index].name}: ${share}` : "";
-      row.classList.toggle("most", index === best);
+    this.rows.forEach((bar, index) => {
+      bar.show(shares && shares[index], index === best);
+      bar.row.title = shares ? `Probability of ${this.classes[index]}: ${shares[index]}` : "";
     });
-    const found = best === null || !shares ? null : { name: this.rows[best].name, share: shares[best] };
+    const found = best === null || !shares ? null : { name: this.classes[best], share: shares[best] };
     this.best.replaceChildren(...(found ? [element("strong", "", {}, [found.name]), ` ${percentOf(found.share)} sure`] : [NOTHING]));
     return found;
   }
@@ -41,9 +35,4 @@ export class Answer {
     const text = best ? `The network reads ${best.name}, ${percentOf(best.share)}.` : NOTHING;
     if (this.spoken.textContent !== text) this.spoken.textContent = text;
   }
-}
-
-/** @param {number} share */
-export function percentOf(share) {
-  return `${(100 * share).toFixed(1)}%`;
 }

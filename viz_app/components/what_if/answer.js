@@ -2,6 +2,7 @@
 /** The answer before and after: two bars for each class, and a sentence of what has changed. */
 import { softmax } from "../engine/dense.js";
 import { element } from "../maps/chrome.js";
+import { percentOf } from "../maps/class_bar.js";
 import { write } from "./layout.js";
 
 /** @typedef {{before: Float32Array, after: Float32Array}} Logits */
@@ -129,11 +130,6 @@ function surely(share, past = false) {
   if (share >= 0.9) return past ? "was sure of" : "is sure of";
   if (share >= 0.5) return past ? "said" : "says";
   return past ? "guessed" : "guesses";
-}
-
-/** @param {number} share */
-export function percentOf(share) {
-  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** @param {number} difference of shares @returns {string} in points of percent, with its sign */
