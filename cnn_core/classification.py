@@ -40,7 +40,7 @@ def in_words(guesses: tuple[Guess, ...]) -> str:
 
     1. one class only: there is nothing to choose;
     2. the first class has 95 % or more: almost certain;
-    3. the first has less than 10 %, or of three classes or more each has at least half of the first's: no idea;
+    3. the first has less than 10%, or of three classes or more each has at least half of the first's: no idea;
     4. other classes have at least half of the first's: undecided between all of these;
     5. the first has 50 % or more: fairly sure;
     6. otherwise it leans towards the first.
@@ -83,5 +83,5 @@ def _written(guess: Guess) -> str:
 
 def _share(percent: int) -> str:
     if percent == 0:
-        return "less than 1 %"
-    return "more than 99 %" if percent == 100 else f"{percent} %"
+        return "less than 1%"
+    return "more than 99%" if percent == 100 else f"{percent}%"

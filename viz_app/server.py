@@ -60,7 +60,7 @@ def options(*, host: str, port: int, headless: bool) -> dict[str, object]:
         "browser_gatherUsageStats": False,
         "client_toolbarMode": "minimal",
         "client_showErrorDetails": "none",  # a traceback, with links to search the web for it, helps no student
-        # Contrast of 4.5 and more, for text in the primary colour on its own tint and for captions, 60 % of the text's.
+        # Contrast of 4.5 and more, for text in the primary colour on its own tint and for captions, 60% of the text's.
         "theme_light_primaryColor": "#1966a9",
         "theme_light_textColor": "#141414",
         "theme_dark_primaryColor": "#4a9be0",

@@ -137,7 +137,7 @@ class RunAtWork:
     def _measures_update(self) -> bool:
         """Tell whether how far the next step goes may be asked for: it can be the last before somebody's pause.
 
-        The copy of the weights that this takes is about 1 % of a step of a small network.
+        The copy of the weights that this takes is about 1% of a step of a small network.
         """
         is_last = self.run.steps + 1 == self.run.recipe.epochs * self.run.steps_per_epoch
         is_watched = time.monotonic() < self.watched_until and self._size <= SMALL_BYTES

@@ -189,7 +189,7 @@ def test_a_dense_layer_that_learned_the_picture_gives_the_map_there_and_stays_in
     expect(page.locator(".connected .figures")).to_contain_text("Its answer stays in place")
     shifted = moved(image, 4, 0)
     strength = float((image * shifted).sum() / (image * image).sum())
-    expect(page.locator(".connected .figures")).to_contain_text(f"at {round(100 * strength)} % of its strength")
+    expect(page.locator(".connected .figures")).to_contain_text(f"at {round(100 * strength)}% of its strength")
     row, col = divmod(int(first.abs().argmax()), first.shape[1])
     assert read_tile(page, "connected", 0, row, col) == pytest.approx(strength * float(first[row, col]), rel=1e-4)
     assert figure(page, "connected", "difference") > 0

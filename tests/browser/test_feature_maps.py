@@ -323,7 +323,7 @@ def test_a_bar_of_the_histogram_tells_its_range_and_how_many_values_it_holds(wal
     bars = page.locator(".bars")
     line = page.locator(".histogram .told")
     share = 100 * float((values == 0).mean())
-    expect(line).to_contain_text(f"{share:.3g} % of the {values.size:,} values are exactly 0")
+    expect(line).to_contain_text(f"{share:.3g}% of the {values.size:,} values are exactly 0")
     bars.focus()
     page.keyboard.press("ArrowRight")
     edges = np.linspace(0, float(values.max()), 61)

@@ -45,8 +45,8 @@ def test_the_walk_ends_with_both_answers(walk):
     stands_at(page, "pool3", "pool")
     page.get_by_role("button", name="On", exact=True).click()
     stands_at(page, "dense", "dense")
-    expect(page.get_by_text("Tiny VGG: Undecided between cat (44 %) and frog (41 %).")).to_be_visible()
-    expect(page.get_by_text("Mini ResNet: Fairly sure: cat (93 %).")).to_be_visible()
+    expect(page.get_by_text("Tiny VGG: Undecided between cat (44%) and frog (41%).")).to_be_visible()
+    expect(page.get_by_text("Mini ResNet: Fairly sure: cat (93%).")).to_be_visible()
     expect(page.get_by_role("row", name="cat 44.4% 92.9% 48.6 points")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from viz_app.messages import literal, plain, unlinked
 
 def test_no_character_of_a_plain_text_is_a_sign_of_markdown():
     assert plain("![f](http://a.b) `c`  $x$ :red[i]") == (r"\!\[f\]\(http\:\/\/a\.b\) \`c\` \$x\$ \:red\[i\]")
-    assert plain("Egyptian cat (71 %)") == r"Egyptian cat \(71 \%\)"
+    assert plain("Egyptian cat (71%)") == r"Egyptian cat \(71\%\)"
 
 
 def test_a_visitors_own_text_stands_in_code():

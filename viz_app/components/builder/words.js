@@ -58,7 +58,7 @@ export function summaryOf({ kind, numbers, activation, branches }) {
     case "act":
       return ACTIVATION_TITLES[activation];
     case "drop":
-      return `${percent} %`;
+      return `${percent}%`;
     case "dense":
       return counted(outputs, "output");
     case "res":

@@ -25,7 +25,7 @@ export function orderOf(quantities, count) {
 /** A quantity in few characters, as it stands in a title. @param {number} value @param {Sort} sort */
 export function quantityText(value, sort) {
   if (!Number.isFinite(value)) return "–";
-  if (sort === "zeros") return `${shortText(100 * value)} %`;
+  if (sort === "zeros") return `${shortText(100 * value)}%`;
   return sort === "contribution" && value > 0 ? `+${shortText(value)}` : shortText(value);
 }
 

@@ -61,7 +61,7 @@ export function deadNote({ statistics }, plane) {
 export function zerosText(side, plane) {
   const { statistics: { zeros }, maps, count } = side;
   const area = maps.height * maps.width;
-  const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${shortText((100 * part) / whole)} %`;
+  const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${shortText((100 * part) / whole)}%`;
   const all = number(area * count);
   const none = total(zeros) === 0;
   const layer = none ? `None of the ${all} values is exactly 0.`
@@ -73,6 +73,6 @@ export function zerosText(side, plane) {
 /** What a bar holds. @param {[number, number]} ends @param {{layer: number, map: number | null}} counts @param {Side} side @param {number | null} plane */
 export function barText([low, high], { layer, map }, side, plane) {
   const all = side.maps.height * side.maps.width * side.count;
-  const counted = `${shortText(low)} to ${shortText(high)}: ${several(layer, "value")}, ${shortText((100 * layer) / all)} %`;
+  const counted = `${shortText(low)} to ${shortText(high)}: ${several(layer, "value")}, ${shortText((100 * layer) / all)}%`;
   return map === null || plane === null ? `${counted}.` : `${counted}; ${number(map)} in ${side.titles[plane]}.`;
 }

@@ -28,7 +28,7 @@ export function maskLine(mask, { p, perChannel }, area) {
   const dropped = all.reduce((count, kept) => count + (1 - kept), 0);
   const share = ((100 * dropped) / all.length).toFixed(1);
   const what = perChannel ? "channels" : "numbers";
-  return `${dropped.toLocaleString("en")} of ${all.length.toLocaleString("en")} ${what} dropped (${share} %); each with probability ${text(p)}.`;
+  return `${dropped.toLocaleString("en")} of ${all.length.toLocaleString("en")} ${what} dropped (${share}%); each with probability ${text(p)}.`;
 }
 
 /** @param {number} count */

@@ -38,7 +38,7 @@ export function othersOf(others, x) {
 
 /** How many of the values are exactly 0. @param {Float32Array} before @param {Float32Array} after */
 export function zerosOf(before, after) {
-  const share = (/** @type {Float32Array} */ values) => `${((100 * values.filter((value) => value === 0).length) / values.length).toFixed(1)} %`;
+  const share = (/** @type {Float32Array} */ values) => `${((100 * values.filter((value) => value === 0).length) / values.length).toFixed(1)}%`;
   return `Exactly 0: ${share(before)} of the values before, ${share(after)} after.`;
 }
 

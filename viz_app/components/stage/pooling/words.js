@@ -50,5 +50,5 @@ function difference(one, other) {
     total += size;
     if (size > SAME) changed++;
   }
-  return { share: `${((100 * changed) / one.length).toFixed(1)} %`, mean: shortText(total / one.length) };
+  return { share: `${((100 * changed) / one.length).toFixed(1)}%`, mean: shortText(total / one.length) };
 }

@@ -121,7 +121,7 @@ function verdict(kind, { same, still, first, after }) {
   if (kind !== "learned") return `${said} Moved, the picture is something new to it.`;
   const stays = (correlation(first, after) ?? 0) > 0.999;
   const strength = Math.max(...after.map(Math.abs)) / (Math.max(...first.map(Math.abs)) || 1);
-  return `${said} ${stays ? `Its answer stays in place, at ${Math.round(100 * strength)} % of its strength.` : "Nothing is left of its answer."}`;
+  return `${said} ${stays ? `Its answer stays in place, at ${Math.round(100 * strength)}% of its strength.` : "Nothing is left of its answer."}`;
 }
 
 /** @param {number} by */
