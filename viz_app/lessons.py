@@ -163,7 +163,7 @@ LESSONS = (
         "Then shift the picture by 1 px. How many of its numbers change, and how many of the pooled map’s? "
         "Try again with 8 rows, 8 columns and stride 8, and with the average.",
         answer="All but the largest number of each window, and where in the window it stood. A shift by 1 px changes "
-        "about 88% of the cat’s numbers, but only 75% of the pooled ones, and 42 % with windows of 8 × 8: what was "
+        "about 88% of the cat’s numbers, but only 75% of the pooled ones, and 42% with windows of 8 × 8: what was "
         "found counts, not its exact place. Averages nearly all change, each by a little. "
         "Each channel is pooled by itself, and no weight is learned.",
         render=pooling.render,
