@@ -123,10 +123,6 @@ def _offer(form: Form) -> Read | None:
     shots = state.visit().shots
     counts = Counter(shot.class_name.casefold() for shot in shots)
     enough = len(counts) >= _ENOUGH and min(counts.values()) >= _ENOUGH
-    if not enough:
-        st.caption(
-            f"Take at least {_ENOUGH} pictures each of at least {_ENOUGH} classes; 20 and more of each are better."
-        )
     pictures = [ClassPicture(class_name=shot.class_name, picture=shot.picture) for shot in shots]
     with st.container(horizontal=True):
         used = st.button("Use these pictures", key="use-pictures", disabled=not enough, type="primary")
@@ -139,6 +135,10 @@ def _offer(form: Form) -> Read | None:
             on_click="ignore",
             help="A folder for each class. As “A zip file” it can be brought again, and unpacked the script of a "
             "training reads it.",
+        )
+    if not enough:
+        st.caption(
+            f"Take at least {_ENOUGH} pictures each of at least {_ENOUGH} classes; 20 and more of each are better."
         )
     try:
         return dataset_of_pictures(pictures, form, name="Camera pictures") if used else None
