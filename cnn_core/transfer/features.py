@@ -62,10 +62,6 @@ class FeatureReader:
         values = self.read_seen(self.preprocessing.normalisation.apply(fitted))
         return Features(values=values, seconds=time.perf_counter() - start)
 
-    def read_picture(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 d"]:
-        """Return the features of one picture, prepared as the network expects it."""
-        return self.read_seen(self.preprocessing.apply(picture))
-
     def read_fitted(self, picture: UInt8[Tensor, "c h w"]) -> Float[Tensor, "1 d"]:
         """Return the features of one picture that has been brought to the network's size already.
 

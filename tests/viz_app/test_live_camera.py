@@ -53,9 +53,9 @@ def test_of_a_network_that_the_server_computes_only_its_input_is_told():
 def test_a_frame_is_answered_as_a_picture_is(slug):
     reader, picture = reader_of(slug, -1), noise(3, 60, 80)
     seen = (reader.preprocessing.fit(picture) * 255).round().to(torch.uint8).expand(3, -1, -1)
-    live = a_head(reader.read_picture(picture).shape[1])
+    live = a_head(reader.read_seen(reader.preprocessing.apply(picture)).shape[1])
     answer = answer_frame(reader, live, Frame(number=7, head="a head", file=to_png(seen)))
-    expected = live.head.probabilities(reader.read_picture(picture))[0]
+    expected = live.head.probabilities(reader.read_seen(reader.preprocessing.apply(picture)))[0]
     assert (answer.number, answer.refusal) == (7, "")
     assert answer.shares == pytest.approx(expected.tolist(), abs=1e-6)
 

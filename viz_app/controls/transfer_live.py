@@ -1,8 +1,12 @@
 """The new output layer on the camera's moving picture."""
 
+from collections.abc import Callable
+from functools import lru_cache, partial
+
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.models.entry import Preprocessing
 from cnn_core.transfer import FeatureReader, Head
 from viz_app import cache
 from viz_app.components.live_camera import (
@@ -31,16 +35,17 @@ def show_live(plan: Plan, head: Head) -> None:
     )
     with st.container(gap=None):
         if not features.in_browser:
-            _answer_frames(FeatureReader(plan.network, plan.layer), live)
+            make_reader = lru_cache(maxsize=1)(partial(FeatureReader, plan.network, plan.layer))  # once a frame comes
+            _answer_frames(make_reader, plan.network.entry.preprocessing, live)
         show_live_camera(features, live)
 
 
 @st.fragment
-def _answer_frames(reader: FeatureReader, live: LiveHead) -> None:
+def _answer_frames(make_reader: Callable[[], FeatureReader], preprocessing: Preprocessing, live: LiveHead) -> None:
     """Answer the frame that has come; only this part of the page runs when one comes."""
-    height, width = reader.preprocessing.crop
+    height, width = preprocessing.crop
     frame = frame_told(st.session_state.get(f"{KEY}-answers"), pixels=height * width)
-    show_frame_answer(answer_frame(reader, live, frame) if frame else None)
+    show_frame_answer(answer_frame(make_reader(), live, frame) if frame else None)
 
 
 def answer_frame(reader: FeatureReader, live: LiveHead, frame: Frame) -> FrameAnswer:
