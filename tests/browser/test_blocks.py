@@ -267,7 +267,7 @@ def test_the_share_of_zeros_is_the_maps(app):
     page = app("nonlinearity?image=chelsea&side=64")
     before = feature_map(picture(side=64))
     found = re.search(
-        r"Exactly 0: ([\d.]+) % of the values before, ([\d.]+) % after", page.locator(".formula").inner_text()
+        r"Exactly 0: ([\d.]+)% of the values before, ([\d.]+)% after", page.locator(".formula").inner_text()
     )
     zeros = [100 * float((values.abs() < 1e-6).float().mean()) for values in (before, before.clamp(min=0))]
     assert [float(found[1]), float(found[2])] == pytest.approx(zeros, abs=0.06)

@@ -97,8 +97,8 @@ def test_at_the_end_both_answers_stand_side_by_side():
     app = opened("two-networks", step=LAST)
     assert not app.exception
     said = markdown(app)
-    assert "**Undecided between cat \\(44 \\%\\) and frog \\(41 \\%\\)\\.**" in said
-    assert "**Fairly sure\\: cat \\(93 \\%\\)\\.**" in said
+    assert "**Undecided between cat \\(44\\%\\) and frog \\(41\\%\\)\\.**" in said
+    assert "**Fairly sure\\: cat \\(93\\%\\)\\.**" in said
     assert "Both say cat." in said
     assert "| cat | 44.4% | 92.9% | 48.6 points |" in said
 
