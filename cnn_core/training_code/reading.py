@@ -35,7 +35,7 @@ def read(folder):
     return torch.stack([read_image(file) for of_class in files for file in of_class]), torch.tensor(labels)"""
 _USE_FOLDER = """\
 FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else "images")
-if (FOLDER / "train").is_dir():
+if (FOLDER / "train" / CLASSES[0]).is_dir():
     train, test = read(FOLDER / "train"), read(FOLDER / "test")
 else:
     train, test = hold_out(read(FOLDER), 0.2)"""

@@ -49,7 +49,7 @@ def arrange(members: Sequence[Member]) -> Arrangement:
     skipped = [Skipped(name=shown(member.path), sentence=member.refusal) for member in members if member.refusal]
     readable = [member for member in members if not member.refusal]
     depth = _common_depth([member.parts for member in readable])
-    parts_by_folder = _parts_by_folder({member.parts[depth] for member in readable if len(member.parts) > depth + 1})
+    parts_by_folder = parts_called({member.parts[depth] for member in readable if len(member.parts) > depth + 1})
     placed: list[Placed] = []
     spellings: defaultdict[str, set[str]] = defaultdict(set)
     for member in readable:
@@ -85,7 +85,7 @@ def _common_depth(paths: Sequence[tuple[str, ...]]) -> int:
     return depth
 
 
-def _parts_by_folder(folders: set[str]) -> dict[str, Part]:
+def parts_called(folders: set[str]) -> dict[str, Part]:
     """Return which folder is which part, by its name in small letters; {} where the folders are classes."""
     found = {folder.lower() for folder in folders}
     if not (found & set(_TRAINING) and found & {*_VALIDATION, *_TEST}):

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cnn_core.datasets.by_class.arranging import class_key
+from cnn_core.datasets.by_class.arranging import class_key, parts_called
 from cnn_core.datasets.by_class.collecting import Collection, Read
 from cnn_core.datasets.by_class.members import shown
 from cnn_core.datasets.by_class.reading import Form
@@ -52,12 +52,14 @@ def zip_of_pictures(pictures: Sequence[ClassPicture]) -> bytes:
 
 def _by_class(pictures: Sequence[ClassPicture]) -> list[ClassPicture]:
     """Return pictures class by class, in the order in which folders are read, each class under one name."""
+    if not all(one.class_name.strip() for one in pictures):
+        raise CnnCoreError("a class has no name; give it one of a letter or more")
     names = dict[str, str]()
     named = list[ClassPicture]()
-    for one in pictures:
-        if not one.class_name.strip():
-            raise CnnCoreError("a class has no name; give it one of a letter or more")
-        folder = _folder_name(one.class_name)
+    folders = [_folder_name(one.class_name) for one in pictures]
+    parts = parts_called(set(folders))  # train and test together would be read as the parts, and not as classes
+    for one, name in zip(pictures, folders, strict=True):
+        folder = _widened(name) if name.lower() in parts else name
         named.append(replace(one, class_name=names.setdefault(class_key(folder), folder)))
     return sorted(named, key=lambda one: one.class_name)
 
@@ -65,4 +67,8 @@ def _by_class(pictures: Sequence[ClassPicture]) -> list[ClassPicture]:
 def _folder_name(class_name: str) -> str:
     """Return a class's name as a folder can have it on every system: signs that none may have become wide ones."""
     name = shown(class_name.strip()).translate(_NOT_IN_A_NAME)
-    return chr(ord(".") + _FULL_WIDTH) + name[1:] if name.startswith(".") else name
+    return _widened(name) if name.startswith(".") else name
+
+
+def _widened(name: str) -> str:
+    return chr(ord(name[0]) + _FULL_WIDTH) + name[1:]

@@ -81,10 +81,20 @@ def test_train_and_test_are_read_where_folders_tell_them_apart(tmp_path, monkeyp
     assert torch.equal(names["test"][0], ours.test.images)
 
 
-def test_the_script_reads_the_zip_of_a_cameras_pictures_as_the_app_reads_the_pictures(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "class_names",
+    [
+        ("pen", "cup", "Pen", "a/b", "cup", "a/b", "pen"),
+        ("train", "test", "train", "test"),
+        ("train", "car", "train", "car"),
+    ],
+)
+def test_the_script_reads_the_zip_of_a_cameras_pictures_as_the_app_reads_the_pictures(
+    class_names, tmp_path, monkeypatch
+):
     pictures = [
         ClassPicture(class_name=name, picture=torch.randint(0, 256, (3, 12, 16), dtype=torch.uint8))
-        for name in ("pen", "cup", "Pen", "a/b", "cup", "a/b", "pen")
+        for name in class_names
     ]
     ours = dataset_of_pictures(pictures, Form(side=9)).dataset
     with ZipFile(BytesIO(zip_of_pictures(pictures))) as archive:

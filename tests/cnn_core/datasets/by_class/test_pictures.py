@@ -41,6 +41,8 @@ def some_of(*names: str) -> list[ClassPicture]:
     [
         ("pen", "cup", "pen", "cup", "pen"),
         ("Cup", "cup ", "Übung", "übung", "cup", "a", "A"),
+        ("train", "test", "Train", "test", "Training", "cup"),
+        ("train", "car", "train", "car"),
         ("../a", "../a", "C:\\b", "C:\\b", ".hidden", ".hidden", "a/b", "a/b", "a／b"),
     ],
 )
