@@ -15,12 +15,12 @@ TUNABLES = ":".join(
 )
 
 
-def restart_with_tuned_allocator(module: str) -> None:
-    """Start this process anew as `python -m module` with the same arguments: glibc reads its settings at its start.
+def restart_with_tuned_allocator() -> None:
+    """Start this process anew by the command that started it: glibc reads its settings at its start.
 
     Elsewhere than on Linux, or where the person has settings of their own, nothing happens.
     """
     if sys.platform != "linux" or "GLIBC_TUNABLES" in os.environ:
         return
     os.environ["GLIBC_TUNABLES"] = TUNABLES
-    os.execv(sys.executable, [sys.executable, "-m", module, *sys.argv[1:]])
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

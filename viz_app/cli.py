@@ -16,7 +16,7 @@ from viz_app.training_arguments import add_evaluate, add_train
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, or 2 for bad input."""
     if arguments is None:  # the command line
-        restart_with_tuned_allocator("viz_app.cli")
+        restart_with_tuned_allocator()
     try:
         chosen = _parser().parse_args(arguments)
         chosen.run(chosen)
@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # who reads has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where Python flushes what is left
+        return 1
     return 0
 
 
@@ -41,11 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     parser.set_defaults(run=_start)
-    parser.add_argument("--host", default=host, help="address to listen on; 0.0.0.0 lets a class in (%(default)s)")
+    parser.add_argument(
+        "--host", default=host, type=_host, help="address to listen on; 0.0.0.0 lets a class in (%(default)s)"
+    )
     parser.add_argument("--port", default=port, type=_port, help="port to listen on (%(default)s)")
     parser.add_argument("--headless", action="store_true", help="do not open the browser")
     _add_own_network(parser)
-    commands = parser.add_subparsers(title="commands", metavar="", parser_class=_OneSentenceParser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_OneSentenceParser)
     add_train(commands.add_parser("train", help="train one of the project's own networks"))
     add_evaluate(commands.add_parser("evaluate", help="measure a trained network on its test images"))
     commands.add_parser("models", help="list the networks").set_defaults(run=_list_models)
@@ -76,6 +81,12 @@ class _OneSentenceParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         raise CnnCoreError(f"{message}; `{self.prog} --help` says what there is")
+
+
+def _host(text: str) -> str:
+    if not text:  # which a server would take for every address of the machine
+        raise argparse.ArgumentTypeError("name an address, such as 127.0.0.1")
+    return text
 
 
 def _port(text: str) -> int:

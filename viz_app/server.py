@@ -8,6 +8,7 @@ scans every module for changes once per visitor; a hundred students then wait 15
 """
 
 import asyncio
+import errno
 import gc
 import logging
 import socket
@@ -168,6 +169,12 @@ def _check_address(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
-        raise CnnCoreError(
-            f"{host}:{port} cannot be used ({error.strerror}); choose another, such as --port {port % 65535 + 1}"
-        ) from error
+        raise CnnCoreError(_refusal(host, port, error.errno)) from error
+
+
+def _refusal(host: str, port: int, code: int | None) -> str:
+    if code == errno.EADDRINUSE:
+        return f"port {port} of {host} is in use already; choose another, such as --port {port % 65535 + 1}"
+    if code == errno.EACCES:
+        return f"port {port} of {host} needs rights that you do not have here; choose another, such as --port 8501"
+    return f"{host} is no address of this machine; choose 127.0.0.1 for yourself, or 0.0.0.0 for a class"

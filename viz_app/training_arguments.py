@@ -18,7 +18,9 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", default=Path("trained"), help="for weights, card and run (%(default)s)"
     )
-    parser.add_argument("--epochs", type=int, help="train a model shorter or longer than its recipe says")
+    parser.add_argument(
+        "--epochs", type=_epochs, metavar="NUMBER", help="train a model shorter or longer than its recipe says"
+    )
     parser.set_defaults(run=_train)
 
 
@@ -41,6 +43,12 @@ def _add_data_and_device(parser: argparse.ArgumentParser) -> None:
         "the cache)",
     )
     parser.add_argument("--device", default="cpu", metavar="NAME", help="cpu or cuda (%(default)s)")
+
+
+def _epochs(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"a training takes a whole number of epochs, at least 1, not {text!r}")
+    return int(text)
 
 
 def _train(chosen: argparse.Namespace) -> None:

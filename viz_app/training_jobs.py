@@ -58,7 +58,8 @@ def train_settings(file: Path, *, data: Path, output: Path, device: str = "cpu")
     try:
         settings = RunSettings.from_json(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise CnnCoreError(f"{file} cannot be read: {error}") from error
+        reason = "it is no text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise CnnCoreError(f"{file} cannot be read: {reason}") from error
     folder, torch_device = RunFolder(output / f"{file.stem}.run"), device_of(device)
     run = _begin(settings, _load(settings.dataset, data), folder, torch_device)
     accuracy = _finish(run, folder, keep_all=True)
@@ -162,7 +163,8 @@ def _load(name: str, folder: Path) -> Dataset:
 
 def _training_of(entry: ModelEntry) -> Training:
     if entry.training is None:
-        raise CnnCoreError(f"{entry.title} is not one of the project's own networks: it has no recipe and no data set")
+        own = ", ".join(entry.slug for entry in registry.entries().values() if entry.training)
+        raise CnnCoreError(f"{entry.title} is not one of the project's own networks, which have a recipe: {own}")
     return entry.training
 
 

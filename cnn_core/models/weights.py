@@ -59,4 +59,5 @@ def _read(path: Path) -> dict[str, Tensor]:
             return load_file(path)
         return dict(torch.load(path, map_location="cpu", weights_only=True))
     except Exception as error:  # the readers raise whatever the damaged bytes lead them to
-        raise CnnCoreError(f"{path.name} cannot be read as weights: {error}") from error
+        reason = str(error) or "it ends early"
+        raise CnnCoreError(f"{path.name} cannot be read as weights: {reason}") from error

@@ -7,7 +7,7 @@ from viz_app.allocator import restart_with_tuned_allocator
 
 
 def main() -> None:
-    restart_with_tuned_allocator("tests.bench")  # the server's own settings
+    restart_with_tuned_allocator()  # the server's own settings
     run(all_figures(), sys.argv[1:])
 
 

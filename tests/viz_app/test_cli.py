@@ -1,3 +1,9 @@
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from viz_app import cli
@@ -8,16 +14,20 @@ from viz_app import cli
     [
         (["--port", "banana"], "whole number from 1 to 65535, not 'banana'"),
         (["--port", "70000"], "whole number from 1 to 65535, not '70000'"),
-        (["bake"], "invalid choice: 'bake'"),
+        (["bake"], "argument COMMAND: invalid choice: 'bake'"),
+        (["--host", ""], "name an address, such as 127.0.0.1"),
+        (["--host", "no.such.host.invalid"], "no.such.host.invalid is no address of this machine; choose 127.0.0.1"),
         (["train"], "name a model, such as lenet5, or give --settings FILE"),
         (["train", "lenet5", "--settings", "run.json"], "give a model, such as lenet5, or --settings FILE, not both"),
-        (["train", "--settings", "no.json"], "no.json cannot be read"),
+        (["train", "--settings", "no.json"], "no.json cannot be read: No such file or directory\n"),
+        (["train", "--settings", "assets/icons/icon.png"], "icon.png cannot be read: it is no text"),
         (["train", "--settings", "run.json", "--epochs", "3"], "with --settings, the file says how many epochs"),
         (["train", "lenet5", "--device", "tpu"], "there is no device 'tpu'; choose cpu or cuda"),
         (["evaluate", "--trained", "."], ". is no folder of a run"),
         (["train", "lenet7", "--data", "."], "no network called 'lenet7'"),
-        (["train", "resnet18", "--data", "."], "ResNet18 is not one of the project's own networks"),
-        (["train", "lenet5", "--data", ".", "--epochs", "0"], "at least 1 epoch, not 0"),
+        (["train", "resnet18", "--data", "."], "own networks, which have a recipe: lenet5, tiny_vgg, mini_resnet"),
+        (["train", "lenet5", "--data", ".", "--epochs", "0"], "a whole number of epochs, at least 1, not '0'"),
+        (["train", "lenet5", "--epochs", "many"], "a whole number of epochs, at least 1, not 'many'"),
         (["evaluate", "lenet5", "--data", ".", "--weights", "no.safetensors"], "no.safetensors"),
     ],
 )
@@ -32,6 +42,30 @@ def test_a_bound_of_memory_that_is_no_number_is_told_of_at_the_start(capsys, mon
     monkeypatch.setenv("CNN_VIZ_RECORDS_MIB", "2 GB")
     assert cli.main([]) == 2
     assert capsys.readouterr().err.endswith("is '2 GB'; it has to be a whole number of MiB, such as 1024\n")
+
+
+def test_a_port_in_use_is_told_of_with_the_next_one(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert cli.main(["--port", str(port)]) == 2
+    assert f"port {port} of 127.0.0.1 is in use already; choose another, such as" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_who_has_read_enough_gets_no_traceback():
+    with subprocess.Popen(
+        [sys.executable, "-m", "viz_app.cli", "models"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as listing:
+        assert listing.stdout.readline().startswith(b"lenet5")
+        listing.stdout.close()
+        assert (listing.stderr.read(), listing.wait()) == (b"", 1)
+
+
+def test_a_file_that_is_called_as_a_library_stands_in_no_way(tmp_path):
+    (tmp_path / "torch.py").write_text("raise SystemExit('the wrong torch')")
+    command = shutil.which("cnn-viz", path=Path(sys.executable).parent)
+    done = subprocess.run([command, "evaluate", "resnet18"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "is not one of the project's own networks" in done.stderr
 
 
 def test_the_address_comes_from_the_environment(monkeypatch):
