@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from cnn_core.decimals import three_digits
 from cnn_core.errors import CnnCoreError
 from cnn_core.training.recipe import USUAL_RATES, Recipe
 
@@ -64,9 +65,7 @@ def lower_rate(recipe: Recipe, rate: float) -> float:
 
 def _told(loss: float) -> str:
     """Write a loss with three digits, or how large it is where digits say nothing."""
-    if abs(loss) < 1000:
-        return f"{loss:.3g}"
-    return f"{loss:,.0f}" if abs(loss) < _HUGE else "more than a million"
+    return three_digits(loss) if abs(loss) < _HUGE else "more than a million"
 
 
 def _length(norm: float) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cnn_core.decimals import three_digits
 from cnn_core.training.diverging import lower_rate
 from cnn_core.training.epoch import Epoch
 from cnn_core.training.recipe import USUAL_RATES, Recipe
@@ -46,9 +47,9 @@ def guessing(history: Sequence[Epoch], recipe: Recipe) -> Guessing | None:
         since_epoch=first.number,
         sentence=(
             f"It guesses: since epoch {first.number} nearly every image gets the same answer, "
-            f"{last.validation_accuracy:.1%} are right, and the loss ({last.validation_loss:.3g}) is that of a guess "
-            f"among {len(last.confusion)} classes ({_loss_of_guess(last):.3g}). Its steps were too long; take a "
-            f"smaller learning rate, such as {lower_rate(recipe, rate):g}."
+            f"{last.validation_accuracy:.1%} are right, and the loss ({three_digits(last.validation_loss)}) is that of "
+            f"a guess among {len(last.confusion)} classes ({three_digits(_loss_of_guess(last))}). Its steps were too "
+            f"long; take a smaller learning rate, such as {lower_rate(recipe, rate):g}."
         ),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cnn_core.decimals import three_digits
 from cnn_core.training.epoch import Epoch
 
 _PATIENCE = 3  # epochs without a new best, before anything is said
@@ -45,8 +46,12 @@ def overfitting(history: Sequence[Epoch]) -> Overfitting | None:
         since_epoch=best.number + 1,
         sentence=(
             f"Overfitting since epoch {best.number + 1}: the loss still fell on the training images "
-            f"({best.loss:.3g} to {last.loss:.3g}) but rose on the validation images ({best.validation_loss:.3g} to "
-            f"{last.validation_loss:.3g}), so the network learns the training images by heart. More images, "
-            f"augmentation, dropout or weight decay help, or stopping at epoch {best.number}."
+            f"({_from_to(best.loss, last.loss)}) but rose on the validation images "
+            f"({_from_to(best.validation_loss, last.validation_loss)}), so the network learns the training images by "
+            f"heart. More images, augmentation, dropout or weight decay help, or stopping at epoch {best.number}."
         ),
     )
+
+
+def _from_to(first: float, last: float) -> str:
+    return f"{three_digits(first)} to {three_digits(last)}"

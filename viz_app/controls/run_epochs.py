@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from cnn_core.decimals import three_digits
 from cnn_core.graph import Graph
 from cnn_core.runs.entry import slug_of
 from cnn_core.runs.looking_back import Glimpse, epochs_to_look_at
@@ -188,8 +189,9 @@ def _sentence(run: RunView, epoch: Epoch | None) -> str:
     if epoch is None:
         return _STARTS[run.settings.start]
     return (
-        f"Epoch {epoch.number} of {epoch.of}: loss {epoch.loss:.3g} in training and {epoch.validation_loss:.3g} in "
-        f"validation; {epoch.validation_accuracy:.1%} of the validation images are right."
+        f"Epoch {epoch.number} of {epoch.of}: loss {three_digits(epoch.loss)} in training and "
+        f"{three_digits(epoch.validation_loss)} in validation; {epoch.validation_accuracy:.1%} of the validation "
+        "images are right."
     )
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from torch import Tensor
 
 from cnn_core.classification import guesses, in_words
+from cnn_core.decimals import three_digits
 from cnn_core.transfer import Head, nearest_images
 from viz_app import cache
 from viz_app.controls.answer import first_guesses
@@ -61,7 +62,7 @@ def _show_alike(plan: Plan, read: Read, values: Tensor) -> None:
     found = nearest_images(read.train.values, values, _ALIKE)
     indices, distances = found.indices[0].tolist(), found.distances[0].tolist()
     names = [plan.class_names[int(plan.images.train.labels[index])] for index in indices]
-    told = [f"{name}: {distance:.3g}" for name, distance in zip(names, distances, strict=True)]
+    told = [f"{name}: {three_digits(distance)}" for name, distance in zip(names, distances, strict=True)]
     pictures = (plan.images.train.images[index] for index in indices)
     figures = (_figure(picture, one, one, width=_SMALL) for picture, one in zip(pictures, told, strict=True))
     st.html(f'<div style="display: flex; flex-wrap: wrap; gap: 0.75rem">{"".join(figures)}</div>')
