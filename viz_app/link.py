@@ -38,7 +38,9 @@ def open_page(page: str) -> None:
     """Begin a run: decide whether the address or the widgets hold the truth."""
     visit = state.visit()
     visit.settings.clear()
-    visit.notes.clear()
+    if not visit.keeps_notes:
+        visit.notes.clear()
+    visit.keeps_notes = False
     visit.written = None
     visit.keeps_unread = False
     if page != visit.page:
@@ -116,6 +118,7 @@ def _take_runs(tokens: list[str]) -> None:
     """Let the visit know the trainings of the one before; whether they are still there is seen where they are shown."""
     known, kept = state.visit().runs, [token for token in tokens if _TOKEN.fullmatch(token)]
     known[:] = [*dict.fromkeys((*kept, *known))][-MOST_RUNS:]
+    state.visit().keeps_notes = True  # nobody has read them yet: the tab tells its trainings as soon as it is open
 
 
 def _address() -> dict[str, str]:

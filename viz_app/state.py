@@ -42,6 +42,7 @@ class Visit:
     everywhere: dict[str, Any] = field(default_factory=dict[str, Any])  # those of all pages, declared by any run so far
     written: dict[str, str] | None = None  # what the address says, by name; None while the page runs
     notes: list[str] = field(default_factory=list[str])  # sentences for the top of the page
+    keeps_notes: bool = False  # whether the next run shows them once more
     upload: Upload | None = None
     preset: Kernel | None = None  # the preset that the kernel edit in the address belongs to
     edits: dict[Kernel, str] = field(default_factory=dict[Kernel, str])  # as in the address, by preset

@@ -85,8 +85,11 @@ def a_tab_with_trainings() -> None:
     link.show_link = lambda *_, on_runs, **__: on_runs(["first", "../../etc", "x" * 65, "second"])
     state.visit().runs[:] = ["second", "third"]
     link.open_page("runs")
+    state.visit().notes.append("The link is wrong.")
     link.close_page("runs")
+    link.open_page("runs")
     st.text(" ".join(state.visit().runs))
+    st.text(" ".join(state.visit().notes))
 
 
 def test_the_trainings_that_a_tab_kept_come_before_those_of_the_visit_and_what_is_none_is_left_out(monkeypatch):
@@ -94,3 +97,8 @@ def test_the_trainings_that_a_tab_kept_come_before_those_of_the_visit_and_what_i
     app = AppTest.from_function(a_tab_with_trainings).run()
     assert not app.exception
     assert app.text[0].value == "first second third"
+
+
+def test_what_is_said_of_the_link_stays_when_the_tab_tells_of_its_trainings(monkeypatch):
+    monkeypatch.setattr(link, "show_link", link.show_link)  # put back what the script replaces
+    assert AppTest.from_function(a_tab_with_trainings).run().text[1].value == "The link is wrong."
