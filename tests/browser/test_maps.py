@@ -148,6 +148,12 @@ def test_the_text_of_a_float_is_the_one_that_numpy_prints(maps):
     assert max(len(text.split("e")[0].strip("−0.").replace(".", "")) for text in texts) <= 9
 
 
+def test_the_ends_of_a_scale_around_zero_are_rounded_alike(maps):
+    body = "return argument.map((v) => it.shortText(v));"
+    texts = in_module(maps("show=strange"), "maps/reading.js", body, [127.5, -127.5, 0.0625, -0.0625])
+    assert texts == ["128", "−128", "0.0625", "−0.0625"]
+
+
 def test_the_pixel_is_framed_in_every_tile_without_painting_the_tiles_again(maps):
     page = maps("show=picture")
     zoom_in(page, 8)

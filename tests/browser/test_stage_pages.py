@@ -204,6 +204,13 @@ def test_bias_and_activation_follow_the_sum(app):
     assert read_value(page, "output", 6, 8) == pytest.approx(float(value.sigmoid()), abs=1e-5)
 
 
+@pytest.mark.parametrize(("bias", "written"), [("0.5", "127.5"), ("-0.35", "(−89.25)")])
+def test_the_bias_is_written_with_all_its_digits(app, bias, written):
+    page = app(f"convolution?image=dot&side=32&bias={bias}&values=0-255&at=0.0.0")
+    result = written.strip("()")
+    expect(page.locator(".formula .terms")).to_contain_text(f"sum + bias = 0 + {written} = {result}")
+
+
 def test_a_rectangular_kernel_has_rows_and_columns_of_its_own(app):
     page = app("convolution?image=chelsea&side=32&preset=box&rectangular=yes&size=2&columns=5&padding=valid")
     expect(page.locator(".cell")).to_have_count(10)

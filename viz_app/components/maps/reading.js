@@ -43,7 +43,7 @@ export function shortText(/** @type {number} */ value, digits = 3) {
   if (!Number.isFinite(value)) return exactText(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return withMinus(value.toExponential(1).replace("e+", "e"));
-  return withMinus(String(size >= 100 ? Math.round(value) : Number(value.toPrecision(digits))));
+  return withMinus(String(size >= 100 ? Math.sign(value) * Math.round(size) : Number(value.toPrecision(digits))));
 }
 
 /** The longest text of a number that fits, none if not even the shortest does. */

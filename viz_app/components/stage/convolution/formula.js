@@ -102,7 +102,10 @@ function linesOf({ step, weights, kernel, channels, layer, place }) {
   const read = (/** @type {number} */ value) => exactText(inUnit(Math.fround(value), layer.unit, false));
   const sums = channels.length > 1 ? `sum of the ${channels.length} ${layer.noun}s` : "sum";
   if (!layer.biased) lines.push(`${sums} = ${read(step.sum)} (no bias)`);
-  else lines.push(`${sums} + bias = ${read(step.sum)} + ${inBrackets(layer.bias[place.tile] * scaled)} = ${read(step.result)}`);
+  else {
+    const bias = layer.bias[place.tile];
+    lines.push(`${sums} + bias = ${read(step.sum)} + ${bias < 0 ? `(${read(bias)})` : read(bias)} = ${read(step.result)}`);
+  }
   if (layer.activation) {
     lines.push(`${ACTIVATIONS[layer.activation]}(${read(step.result)}) = ${read(NONLINEARITIES[layer.activation](step.result))}`);
   }
