@@ -14,6 +14,7 @@ from viz_app.components.stage import ConvolutionView, Lane, StageState, show_con
 from viz_app.controls import convolution
 from viz_app.lessons import LESSONS
 from viz_app.painting import Canvas, decode_paint, encode_paint
+from viz_app.views import pixels
 
 CANVAS = Canvas(name="", channels=1, pixels=21 * 32)
 
@@ -64,6 +65,11 @@ def test_no_address_makes_the_page_fetch_a_picture_from_elsewhere(slug, name, va
     app = opened(slug, **{name: value})
     assert notes(app)
     assert not any("![" in re.sub("`[^`]*`", "", note) for note in notes(app))  # in code it is no picture
+
+
+def test_a_shape_of_ones_is_told_in_the_singular():
+    assert pixels.in_words(1, 1, 1) == "1 channel × 1 row × 1 column = 1 number"
+    assert pixels.in_words(3, 170, 256) == "3 channels × 170 rows × 256 columns = 130,560 numbers"
 
 
 def test_two_lessons_never_share_a_name():

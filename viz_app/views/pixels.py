@@ -14,10 +14,7 @@ def render(chosen: Chosen) -> None:
     planes = picture_planes(chosen.shown)
     channels, height, width = planes.shape
     tiles = picture_tiles(apart=True) if channels == 3 else (Tile(title="gray", kind="gray", plane=0),)
-    st.markdown(
-        f"**Shape ({channels}, {height}, {width})**: {channels} channel{'s' * (channels > 1)} × {height} rows × "
-        f"{width} columns = {planes.size:,} numbers."
-    )
+    st.markdown(f"**Shape ({channels}, {height}, {width})**: {in_words(channels, height, width)}.")
     caption = "Hover a pixel to read it. Zoom in until the numbers stand in the pixels."
     view = MapsView(tiles=tiles, size="medium", unit=unit, caption=caption)
     show_maps(planes, view=view, key="pixels")
@@ -26,3 +23,14 @@ def render(chosen: Chosen) -> None:
             f"The picture has {chosen.picture.shape[1]:,} × {chosen.picture.shape[2]:,} pixels and is shown smaller; "
             "“Longest side” in the sidebar changes that."
         )
+
+
+def in_words(channels: int, height: int, width: int) -> str:
+    """Return what a picture's shape says, and how many numbers that makes."""
+    counts = {"channel": channels, "row": height, "column": width}
+    sides = " × ".join(_counted(noun, count) for noun, count in counts.items())
+    return f"{sides} = {_counted('number', channels * height * width)}"
+
+
+def _counted(noun: str, count: int) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
