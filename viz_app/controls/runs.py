@@ -98,7 +98,8 @@ def _open_by_name() -> None:
         "Open a training by its link",
         key="open-run",
         placeholder="Paste the link, or the token in it",
-        help="The link of this page, or of the page Training, as somebody sent it to you. Who has it sees the training.",
+        help="The link of this page, or of the page Training, as somebody sent it to you. Who has it sees the "
+        "training.",
         on_change=_take_name,
     )
     if name and state.visit().no_run:
