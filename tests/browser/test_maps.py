@@ -150,8 +150,8 @@ def test_the_text_of_a_float_is_the_one_that_numpy_prints(maps):
 
 def test_the_ends_of_a_scale_around_zero_are_rounded_alike(maps):
     body = "return argument.map((v) => it.shortText(v));"
-    texts = in_module(maps("show=strange"), "maps/reading.js", body, [127.5, -127.5, 0.0625, -0.0625])
-    assert texts == ["128", "−128", "0.0625", "−0.0625"]
+    texts = in_module(maps("show=strange"), "maps/reading.js", body, [127.5, -127.5, 0.0625, -0.0625, 12345.6])
+    assert texts == ["128", "−128", "0.0625", "−0.0625", "12346"]
 
 
 def test_the_pixel_is_framed_in_every_tile_without_painting_the_tiles_again(maps):

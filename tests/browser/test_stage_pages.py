@@ -211,6 +211,14 @@ def test_the_bias_is_written_with_all_its_digits(app, bias, written):
     expect(page.locator(".formula .terms")).to_contain_text(f"sum + bias = 0 + {written} = {result}")
 
 
+def test_the_terms_of_a_large_sum_come_to_five_digits_of_it(app):
+    page = app("convolution?image=chelsea&side=32&preset=gaussian&values=0-255&at=0.6.20")
+    terms, total = page.locator(".formula .terms p").all_text_contents()
+    whole = float(total.removeprefix("sum = ").removesuffix(" (no bias)"))
+    assert whole > 100
+    assert terms.endswith(f" = {float(f'{whole:.5g}'):g}")
+
+
 def test_a_rectangular_kernel_has_rows_and_columns_of_its_own(app):
     page = app("convolution?image=chelsea&side=32&preset=box&rectangular=yes&size=2&columns=5&padding=valid")
     expect(page.locator(".cell")).to_have_count(10)

@@ -38,12 +38,12 @@ export function inUnit(/** @type {number} */ value, /** @type {Unit} */ unit, /*
   return picture ? Math.round(255 * value) : Math.fround(255 * value);
 }
 
-/** A few digits, for the ends of a scale and below a tile. */
+/** A few digits, for the ends of a scale and below a tile; more where the whole part has more. */
 export function shortText(/** @type {number} */ value, digits = 3) {
   if (!Number.isFinite(value)) return exactText(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return withMinus(value.toExponential(1).replace("e+", "e"));
-  return withMinus(String(size >= 100 ? Math.sign(value) * Math.round(size) : Number(value.toPrecision(digits))));
+  return withMinus(String(Number(value.toPrecision(Math.max(digits, String(Math.floor(size)).length)))));
 }
 
 /** The longest text of a number that fits, none if not even the shortest does. */

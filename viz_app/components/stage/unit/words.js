@@ -14,8 +14,6 @@ const DIGITS = 5;
 
 /** Five digits. @param {number} value */
 export function few(value) {
-  const size = Math.abs(value);
-  if (size >= 100 && size < 1e5) return String(Number(value.toPrecision(DIGITS))).replace("-", "−");
   return shortText(Object.is(value, -0) ? 0 : value, DIGITS);
 }
 
