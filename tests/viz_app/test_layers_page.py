@@ -48,6 +48,12 @@ def test_the_layers_strongest_number_is_opened_first(shown):
     assert shown.unit.chain[-1].value == pytest.approx(float(maps.max()))
 
 
+def test_the_share_of_a_class_that_is_a_number_cannot_be_taken_for_its_name(shown):
+    app = _opened(net="lenet5", image="digit-3")
+    best = shown.map.guesses[0]
+    assert any(f"[{best.class_name}: {best.probability:.1%} · " in text.value for text in app.markdown)
+
+
 def test_the_unit_of_the_address_is_opened(shown):
     _opened(net="lenet5", image="digit-3", layer="dense1", unit="7")
     assert shown.maps.vector

@@ -21,5 +21,5 @@ def say_answer(looked: Looked) -> None:
     if looked.network.weights == "random":
         st.markdown("**Random weights: what it answers means nothing.**")
         return
-    best = [f"{plain(guess.class_name)} {guess.probability:.1%}" for guess in looked.guesses[:_SHOWN]]
+    best = [f"{plain(guess.class_name)}: {guess.probability:.1%}" for guess in looked.guesses[:_SHOWN]]
     st.markdown(f"**{plain(in_words(looked.guesses))}** :gray[{' · '.join(best)}]")
