@@ -218,6 +218,19 @@ def test_shares_are_softmaxs_with_the_classes_names(unit):
     expect(page.locator(".row.chosen .name")).to_have_text("tabby")
 
 
+def test_a_logit_is_followed_to_its_probability_and_those_of_all_classes(unit):
+    page = unit("logit")
+    probability, order = torch.softmax(unit_page.LOGITS, 0)[1], unit_page.LOGITS.argsort(descending=True).tolist()
+    expect(page.locator(".shares-room .made")).to_contain_text(f", which is {probability:.1%}")
+    names = page.locator(".shares-room .row.term .name")
+    expect(names).to_have_text([unit_page.CLASSES[index] for index in order])
+    expect(page.locator(".shares-room .row.chosen .name")).to_have_text("tabby")
+    page.get_by_label("Largest first").uncheck()
+    expect(names).to_have_text(list(unit_page.CLASSES))
+    names.nth(3).click()
+    walked(page, "dense1", [3])
+
+
 def test_a_poolings_winner_is_framed_and_its_padding_leads_nowhere(unit):
     page, making = unit("max"), unit_page.max_pooled().making
     window = page.locator(".pair-of-pictures .picture").nth(1)

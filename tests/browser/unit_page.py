@@ -192,9 +192,20 @@ def moved() -> Opened:
     )
 
 
+def share_making() -> Share:
+    return Share(step="dense1", places=tuple((i,) for i in range(5)), values=numbers(LOGITS), chosen=1)
+
+
 def share() -> Opened:
-    making = Share(step="dense1", places=tuple((i,) for i in range(5)), values=numbers(LOGITS), chosen=1)
-    return opened(making, torch.softmax(LOGITS, 0)[1], step="softmax", kind="softmax", index=(1,))
+    return opened(share_making(), torch.softmax(LOGITS, 0)[1], step="softmax", kind="softmax", index=(1,))
+
+
+def logit() -> Opened:
+    """The second of five last numbers, of which softmax makes probabilities."""
+    weights = torch.eye(5)[1]
+    places = tuple((index,) for index in range(5))
+    making = WeightedSum(step="flatten", places=places, values=numbers(LOGITS), weights=numbers(weights), bias=None)
+    return opened(making, LOGITS[1], step="dense1", kind="dense", index=(1,))
 
 
 def computed() -> Opened:
@@ -223,6 +234,7 @@ CASES = {
     "combined": combined,
     "moved": moved,
     "share": share,
+    "logit": logit,
     "computed": computed,
     "input": the_input,
     "wrong": wrong,
@@ -244,6 +256,7 @@ def view_of(name: str) -> UnitView:
         effect=np.exp(-9 * (rows + 0.7) ** 2 - 9 * (cols + 0.5) ** 2).astype(np.float32),
         effects_on=(("Egyptian cat", 0.031), ("tabby", -0.012), ("lynx", 0.0004)),
         class_names=CLASSES,
+        share=share_making() if name == "logit" else None,
         normalisation=SCALING,
     )
 

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from cnn_core.errors import CnnCoreError
 from cnn_core.recording import Recording, record
-from cnn_core.units import beginning_of, chain_of, open_unit, readers_of, sources_of
+from cnn_core.units import beginning_of, chain_of, made, open_unit, readers_of, share_of, sources_of
 from cnn_core.units.opened import Place
 
 Index = tuple[int, ...]
@@ -158,3 +158,17 @@ def test_a_chain_ends_where_two_steps_read_it():
     assert len(chain_of(recording, Place(step="add", index=(0, 0, 0)))) == 1
     sigmoid = Place(step="sigmoid", index=(0, 0, 0))
     assert beginning_of(recording, sigmoid) == sigmoid
+
+
+def test_a_networks_last_number_is_followed_to_its_probability():
+    recording = record(nn.Sequential(nn.Flatten(), nn.Linear(4, 3)).eval(), torch.rand(1, 1, 2, 2))
+    share = share_of(recording, Place(step=recording.records[-1].name, index=(2,)))
+    assert share is not None
+    assert made(share) == pytest.approx(float(recording.records[-1].output[0].softmax(0)[2]), rel=1e-6)
+
+
+def test_any_other_number_is_no_share():
+    recording = record(nn.Sequential(nn.Flatten(), nn.Linear(4, 3)).eval(), torch.rand(1, 1, 2, 2))
+    assert share_of(recording, Place(step=recording.records[-2].name, index=(2,))) is None
+    of_maps = record(nn.Sequential(nn.Conv2d(1, 2, 1)).eval(), torch.rand(1, 1, 2, 2))
+    assert share_of(of_maps, Place(step=of_maps.records[-1].name, index=(1, 0, 0))) is None

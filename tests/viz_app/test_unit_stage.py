@@ -95,6 +95,15 @@ def test_the_last_number_of_a_network_is_told_by_its_class():
     assert packed_view(replace(view, readers=()))[0]["className"] == "tabby"
 
 
+def test_only_of_a_networks_last_numbers_shares_are_sent():
+    facts, arrays = packed_view(unit_page.view_of("logit"))
+    assert (facts["share"]["chosen"], facts["share"]["names"]) == (1, list(unit_page.CLASSES))
+    assert np.array_equal(arrays["logits"], unit_page.LOGITS.numpy())
+    facts, arrays = packed_view(unit_page.view_of("dense"))
+    assert facts["share"] is None
+    assert "logits" not in arrays
+
+
 @pytest.mark.parametrize(("step", "at"), [("conv2", 0), ("bn2", 1), ("relu2", 2), ("elsewhere", 2), (None, 2)])
 def test_a_person_stands_where_they_came_to_in_the_chain(step, at):
     here = step and Place(step=step, index=(0, 0, 3))

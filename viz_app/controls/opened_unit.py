@@ -8,8 +8,8 @@ from torch import nn
 
 from cnn_core.gradients import Slopes
 from cnn_core.recording import Recording
-from cnn_core.units import beginning_of, chain_of, open_unit, readers_of
-from cnn_core.units.opened import Opened, Place
+from cnn_core.units import beginning_of, chain_of, open_unit, readers_of, share_of
+from cnn_core.units.opened import Opened, Place, Share
 from viz_app import cache
 from viz_app.components.stage.unit import LIVE, UnitView, show_unit
 from viz_app.controls.live import live_choice, take_live
@@ -36,7 +36,8 @@ def show_opened_unit(looked: Looked) -> None:
         seen=looked.seen,
         field=cache.field(looked.slug, looked.network.weights, first.step, first.index),
         effect=slopes.of_pixels.numpy() if slopes else None,
-        effects_on=_on_the_most_probable(looked, slopes) if slopes else (),
+        effects_on=_on_the_most_probable(looked, slopes) if slopes and not found.share else (),
+        share=found.share,
         class_names=looked.class_names,
         mark=looked.network.mark,
         normalisation=looked.network.entry.preprocessing.normalisation,
@@ -54,17 +55,20 @@ class _Found:
     chain: tuple[Opened, ...]  # the steps after it that make one number of it
     maps: Mapping[str, Planes]  # all of the steps that it was read from
     readers: tuple[Place, ...]
+    share: Share | None  # of all probabilities, where it is one of the network's last numbers
 
 
 def _find(module: nn.Module, place: Place, recording: Recording) -> _Found:
     first, *others = chain_of(recording, beginning_of(recording, place))
     opened = open_unit(module, recording, first)
     chain = tuple(open_unit(module, recording, place) for place in others)
+    last = (chain or (opened,))[-1].place
     return _Found(
         opened=opened,
         chain=chain,
         maps={step: output_planes(recording[step].output[0]) for step in recording[first.step].inputs},
-        readers=readers_of(module, recording, (chain or (opened,))[-1].place),
+        readers=readers_of(module, recording, last),
+        share=share_of(recording, last),
     )
 
 

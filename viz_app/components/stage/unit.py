@@ -39,6 +39,7 @@ class UnitView:
     effects_on: tuple[tuple[str, float], ...]  # class name, and by how much its logit grows with this number
     class_names: tuple[str, ...]
     normalisation: Normalisation | None = None  # what made the input itself of the picture
+    share: Share | None = None  # what softmax makes of it, where it is one of the network's last numbers
     mark: str = ""  # what stands on each picture of the network: that its weights are random
     here: Place | None = None  # which of the opened one and its chain a person came to see; None: the last
 
@@ -78,6 +79,7 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
         "field": field and _field_facts(field),
         "effects": [[name, number(slope)] for name, slope in view.effects_on],
         "names": _names(view),
+        "share": view.share and {**settings_of(view.share), "names": list(view.class_names)},
         "className": _class_name(view),
         "mark": view.mark,
         "normalisation": scaling and {"mean": list(scaling.mean), "std": list(scaling.std)},
@@ -85,6 +87,8 @@ def packed_view(view: UnitView) -> tuple[dict[str, JsonValue], dict[str, PackedA
     arrays = {"seen": view.seen, **planes, **arrays_of(opened.making)}
     if view.effect is not None:
         arrays["effect"] = view.effect
+    if view.share:
+        arrays["logits"] = view.share.values
     return facts, arrays
 
 

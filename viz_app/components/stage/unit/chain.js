@@ -90,8 +90,8 @@ function pooled({ rule, winner, divisor }, values) {
   return { text: `sum of ${counted(values.length, "number")} ÷ ${divisor} = ${few(sum)} ÷ ${divisor} = ${few(result)}`, result, size };
 }
 
-/** @param {number} chosen @param {Float32Array} values @returns {Worked} */
-function shared(chosen, values) {
+/** A share of a softmax. @param {number} chosen @param {Float32Array} values @returns {Worked} */
+export function shared(chosen, values) {
   const { largest, exponentials, sum, probabilities } = softmax(values, 1);
   const power = `e^(${few(values[chosen])} − ${inBrackets(largest)})`;
   return { text: `${power} ÷ sum of all = ${few(exponentials[chosen])} ÷ ${few(sum)} = ${few(probabilities[chosen])}`, result: probabilities[chosen], size: 1 };

@@ -35,7 +35,7 @@ export class UnitScene {
     const walk = (/** @type {Place | {step: string, index: null}} */ { step, index }) => this.trigger("walk", { layer: step, unit: index });
     this.seen = section("sees", "What it sees of the input", ["tools", "pictures"]);
     this.made = section("made-of", "How it was made", ["tools", "way", "chain-room"]);
-    this.goes = section("goes", "Where it goes", ["readers", "effects-room"]);
+    this.goes = section("goes", "Where it goes", ["readers", "effects-room", "shares-room"]);
     this.trail = new Trail(walk);
     this.title = element("span", "place");
     this.number = element("output", "number");
@@ -48,7 +48,7 @@ export class UnitScene {
     const desk = (/** @type {import("../section.js").Section} */ { said }) => ({ walk, live: this.live, page: this.root, say: (/** @type {string | null} */ text) => this.speak(said, text) });
     this.input = new Seen(this.seen.places[1], this.seen.places[0], desk(this.seen));
     this.chain = new Chain(this.made.places[2], desk(this.made));
-    this.next = new Goes(this.goes.places[0], this.goes.places[1], desk(this.goes));
+    this.next = new Goes(this.goes.places, desk(this.goes));
     this.sorting = this.live.toggle("sorted", "Largest first", "The terms that count most stand on top; else they stand in the order in which they are read.");
     this.made.places[0].append(this.sorting);
     this.desk = desk(this.made);
@@ -80,13 +80,13 @@ export class UnitScene {
     this.hints = new Map([
       [this.seen.said, fieldSentence(facts.field, { height, width })],
       [this.made.said, introOf(facts, arrays)],
-      [this.goes.said, ""],
+      [this.goes.said, facts.share ? "Each class has its share of 1; point at one to read how, click it to open its logit." : ""],
     ]);
     for (const [said, text] of this.hints) hint(said, text);
-    this.goes.said.parentElement?.toggleAttribute("hidden", true);
+    this.goes.said.parentElement?.toggleAttribute("hidden", !facts.share);
     this.input.show(facts, arrays);
     this.chain.show(facts, arrays);
-    this.next.show(facts);
+    this.next.show(facts, arrays);
     this.sorting.hidden = !["window", "weighted", "share"].includes(making.way) || arrays.values.shape[0] < 2;
     const PartClass = await PARTS[making.way]();
     if (turn !== this.turn) return;
@@ -106,7 +106,10 @@ export class UnitScene {
   change() {
     const { sorted, heat } = this.live.texts;
     if (heat !== this.changed.heat) this.input.paint();
-    if (sorted !== this.changed.sorted) this.part?.sort();
+    if (sorted !== this.changed.sorted) {
+      this.part?.sort();
+      this.next.sort();
+    }
     this.changed = { sorted, heat };
   }
 
@@ -114,6 +117,7 @@ export class UnitScene {
     this.turn++;
     this.live.close();
     this.input.close();
+    this.next.close();
     this.part?.close();
     this.undress();
     this.root.remove();

@@ -45,6 +45,7 @@
  * @property {(Rectangle & {whole: boolean}) | null} field null where it is not known; without a pixel where nothing is seen
  * @property {[string, number][]} effects
  * @property {string[]} names of what shares 1, where that is known
+ * @property {(Making & {names: string[]}) | null} share what softmax makes of it, and what the classes are called; null for a number that is none of the network's last
  * @property {string} className of the class that the number is for, "" for any other
  * @property {string} mark what stands on each picture of the network: that its weights are random; "" for trained ones
  * @property {{mean: number[], std: number[]} | null} normalisation
