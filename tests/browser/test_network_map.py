@@ -238,6 +238,23 @@ def test_the_map_zooms_and_shows_all_again(network):
     assert box["x"] + box["width"] <= ground["x"] + ground["width"]
 
 
+def test_a_map_as_wide_as_a_hundred_windows_is_shown_whole_too(modules):
+    wide = """async (address) => {
+        const { Viewport } = await import(address);
+        const [root, sheet, world] = Array.from({ length: 3 }, () => document.createElement("div"));
+        document.body.append(root);
+        root.style.cssText = "width: 300px; max-height: 400px; overflow: auto";
+        root.append(sheet);
+        const viewport = new Viewport({ ground: root, sheet, world }, new AbortController().signal);
+        viewport.resize({ width: 30_000, height: 200 });
+        viewport.fit();
+        const wholes = [root.scrollWidth, root.clientWidth];
+        root.remove();
+        return wholes;
+    }"""
+    assert modules.evaluate(wide, "http://127.0.0.1:1/network/viewport.js") == [300, 300]
+
+
 def test_a_map_that_is_zoomed_in_is_painted_finer(network):
     page = network("net=lenet5")
     canvas = step(page, "conv1").locator(".maps")

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./types.js").Size} Size */
 
-const LEAST = 0.02;
+const LEAST = 0.02; // zoom, but for a map that has to be smaller yet to be seen whole
 const MOST = 4;
 const SMALLEST = 0.33; // zoom at which a map may open to be seen whole
 const READABLE = 0.75; // zoom at which it opens, and scrolls, if it would have to be smaller than that
@@ -54,9 +54,14 @@ export class Viewport {
     this.apply();
   }
 
+  /** The zoom at which all is seen. */
+  whole() {
+    return Math.min(1, this.filling("width"), this.filling("height"));
+  }
+
   /** Show the whole map. */
   fit() {
-    this.zoom = Math.max(LEAST, Math.min(1, this.filling("width"), this.filling("height")));
+    this.zoom = this.whole();
     this.apply();
     this.root.scrollTo(0, 0);
   }
@@ -66,7 +71,7 @@ export class Viewport {
     const box = this.root.getBoundingClientRect();
     const at = about ? { x: about.clientX - box.left, y: about.clientY - box.top } : { x: box.width / 2, y: box.height / 2 };
     const before = this.zoom;
-    this.zoom = Math.min(MOST, Math.max(LEAST, before * factor));
+    this.zoom = Math.min(MOST, Math.max(Math.min(LEAST, this.whole()), before * factor));
     const place = { x: (this.root.scrollLeft + at.x - MARGIN) / before, y: (this.root.scrollTop + at.y - MARGIN) / before };
     if (this.zoom === before) return false;
     this.apply();
