@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
@@ -14,6 +15,7 @@ from viz_app.components.stage import ConvolutionView, Lane, StageState, show_con
 from viz_app.controls import convolution
 from viz_app.lessons import LESSONS
 from viz_app.painting import Canvas, decode_paint, encode_paint
+from viz_app.views import convolution as convolution_page
 from viz_app.views import pixels
 
 CANVAS = Canvas(name="", channels=1, pixels=21 * 32)
@@ -131,6 +133,13 @@ def test_an_illegal_setting_puts_a_sentence_on_the_stage_until_it_is_legal(stage
     app.slider(key="setting_convolution_dilation").set_value(2).run()
     assert staged[-1][1].lanes[0].window.rows.dilation == 2
     assert staged[-1][1].lanes[0].refusal == ""
+
+
+def test_the_map_of_a_picture_of_one_row_has_a_height_too(monkeypatch):
+    monkeypatch.setattr(convolution_page, "in_channels", lambda *_: torch.zeros(1, 1, 40, dtype=torch.uint8))
+    (size,) = (text.value for text in opened("convolution").markdown if "Size of the map" in text.value)
+    assert "height = ⌊(1 + 1 + 1 − 3) / 1⌋ + 1 = **1**" in size
+    assert "width = ⌊(40 + 1 + 1 − 3) / 1⌋ + 1 = **40**" in size
 
 
 def test_a_border_that_would_mirror_twice_is_refused(staged):

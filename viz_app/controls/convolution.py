@@ -83,7 +83,7 @@ def show_size(lane: Lane, picture: tuple[int, int]) -> None:
     title = f" ({lane.title})" if lane.title else ""
     formula = "⌊(pixels + padding − reach of the kernel) / stride⌋ + 1"
     width = _size_in_numbers("width", lane.window.cols, picture[1])
-    if picture[0] == 1:
+    if picture[0] == lane.window.rows.size == 1:
         st.markdown(f"**Size of the output** = {formula}: {width}")
         return
     height = _size_in_numbers("height", lane.window.rows, picture[0])
