@@ -93,6 +93,15 @@ def test_an_opened_pixel_is_written_out_as_the_core_opens_it(app):
     assert [float(right) for _, right in factors] == pytest.approx(step.weights[0].flatten().tolist(), rel=5e-3)
 
 
+def test_the_sum_of_many_terms_is_in_sight_without_scrolling(app):
+    page = app("convolution?image=chelsea&side=32&size=11")
+    terms = page.locator(".formula .terms")
+    expect(terms.locator("p")).to_have_count(2)
+    assert terms.evaluate("(box) => box.scrollHeight > box.clientHeight")
+    box, result = terms.bounding_box(), terms.locator("p").last.bounding_box()
+    assert result["y"] + result["height"] <= box["y"] + box["height"] + 1
+
+
 def test_the_window_of_the_pixel_is_framed_and_a_pixel_lights_up_its_outputs(app):
     page = app("convolution?image=dot&side=32&preset=box&size=5&padding=valid")
     framed = "(maps) => [maps.querySelector('.overlay').toDataURL()]"
