@@ -11,7 +11,7 @@ import { write } from "./layout.js";
 
 const FEW = 10; // classes that are all shown, in their own order
 const TOP = 5; // of many classes, before and after
-const TEMPERATURES = { low: -1, high: 1, step: 0.01 }; // powers of ten
+const TEMPERATURES = { low: -1, high: 1, step: 0.05 }; // powers of ten; of two digits each is another number
 
 export class Answer {
   /** @param {HTMLElement} place @param {(temperature: number) => void} act */
