@@ -257,6 +257,15 @@ def test_the_temperature_evens_the_probabilities(opened):
     expect_answer(page, computed("tiny_vgg", Changes()), "dense", temperature=10)
 
 
+def test_keys_raise_the_temperature_step_by_step(opened):
+    page = opened("net=lenet5&image=digit-3")
+    slider = page.get_by_label("Softmax temperature")
+    slider.focus()
+    for temperature in ("1.1", "1.3", "1.4", "1.6"):
+        page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", temperature)
+
+
 def test_the_difference_of_the_maps_is_shown(opened):
     page = opened()
     square(page, (0.5, 0.5))
@@ -340,6 +349,19 @@ def test_a_large_network_answers_once_a_change_is_settled(opened):
     changes = Changes(picture=PictureChange(occlusion=Occlusion(row=84, col=84, size=56)))
     value = float(computed("resnet18", changes, weights="random").value("layer1_0_conv1")[0, 4, 20, 31])
     assert read(page, "layer1_0_conv1", 4, 20, 31) == pytest.approx(value, rel=1e-3, abs=1e-4)
+
+
+def test_channels_beyond_the_first_page_of_a_large_layer_are_switched_off(opened):
+    page = opened("net=resnet18&layer=layer2_0_conv1&first=64")
+    expect(layer(page, "layer2_0_conv1")).to_contain_text("Channels 64 to 127 of 128 are shown")
+    layer(page, "layer2_0_conv1").locator(".overlay").focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".changes li")).to_contain_text("layer2.0.conv1: channel 66 off")
+    expect(page).to_have_url(re.compile("changes="))
+    expect(page.locator(".bars.waiting")).to_have_count(0)
+    expect(page.locator(".changes li")).to_contain_text("layer2.0.conv1: channel 66 off")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.changes import Changes, ChannelsOff, Occlusion, PictureChange, PlaneEdit, changed_picture, walk_changed
 from cnn_core.errors import CnnCoreError
+from cnn_core.recording import record
 from viz_app import cache
 from viz_app.components import what_if as component
 from viz_app.components.network_sending import computes_in_browser
@@ -273,6 +274,18 @@ def test_a_large_network_is_computed_on_the_server_as_the_core_does(sent):
     torch.testing.assert_close(torch.from_numpy(arrays["logitsAfter"].copy()), walked.value("fc")[0])
     weights = network.module.get_submodule("layer1.0.conv1").weight[4, 1]
     assert np.array_equal(arrays["plane"], weights.flatten().numpy())
+
+
+def test_of_a_large_layer_the_channels_come_that_the_address_names(sent):
+    at = opened(net="resnet18", layer="layer3_0_conv1", first="128")
+    (facts, arrays), network = sent[0], cache.network("resnet18", "random")
+    seen = network.entry.preprocessing.fit(cache.shrunk("chelsea", 256, cache.sample_picture("chelsea")))
+    recording = record(network.module, network.entry.preprocessing.normalisation.apply(seen[None]))
+    assert facts["first"] == 128
+    expected = recording["layer3_0_conv1"].output[0, 128:192]
+    torch.testing.assert_close(torch.from_numpy(arrays["mapsAfter"].copy()), expected)
+    at.selectbox(key="setting_what-if_layer").set_value("layer1_0_conv1").run()
+    assert sent[-2][0]["first"] == 0
 
 
 def test_small_networks_are_the_browsers_and_large_ones_the_servers():

@@ -54,6 +54,19 @@ def pick_shown_layer(graph: Graph) -> str:
     return choose("Layer whose maps are shown and changed", titles, name="layer", default=first)
 
 
+def pick_first_channel(count: int, *, at_once: int) -> int:
+    """Return the channel from which on a layer's maps are shown; 0 where all of them are.
+
+    Args:
+        count: So many channels the layer has.
+        at_once: So many are shown, at least 1.
+    """
+    if count <= at_once:
+        return 0
+    titles = {str(first): f"{first:,} to {min(first + at_once, count) - 1:,}" for first in range(0, count, at_once)}
+    return int(choose("Its channels", titles, name="first", default="0"))
+
+
 def _size(shape: tuple[int, ...]) -> str:
     return " × ".join(f"{length:,}" for length in shape)
 

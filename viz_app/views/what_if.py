@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import streamlit as st
+
 from cnn_core.changes import Changed, Changes
 from cnn_core.graph import Graph
 from cnn_core.models.entry import Network
@@ -11,7 +13,7 @@ from viz_app.components.network_sending import computes_in_browser
 from viz_app.components.what_if import FromServer, Page, show_what_if
 from viz_app.controls.network import pick_network
 from viz_app.controls.picture import Chosen
-from viz_app.controls.what_if import KEY, begin, pick_shown_layer
+from viz_app.controls.what_if import KEY, begin, pick_first_channel, pick_shown_layer
 from viz_app.draw.planes import output_planes, planes_per_page
 
 
@@ -35,16 +37,21 @@ def render(chosen: Chosen) -> None:
 
 def _computed(network: Network, graph: Graph, chosen: Chosen, changes: Changes) -> FromServer:
     """Compute one layer and the answer, before and after, of a network that is too large for the browser."""
-    layer = pick_shown_layer(graph)
+    layer_column, channels_column = st.columns([3, 1])
+    with layer_column:
+        layer = pick_shown_layer(graph)
     slug, weights = network.entry.slug, network.weights
     before = cache.with_recording(slug, weights, chosen.identity, chosen.shown, partial(_unchanged, layer))
     after = cache.changed(slug, weights, chosen.identity, chosen.shown, changes, layer)
     planes = output_planes(before.output[0])
-    shown = planes_per_page(planes)
+    at_once = planes_per_page(planes)
+    with channels_column:
+        first = pick_first_channel(len(planes), at_once=at_once)
     return FromServer(
         layer=layer,
-        maps_before=planes[:shown],
-        maps_after=output_planes(after.output[0])[:shown],
+        first=first,
+        maps_before=planes[first : first + at_once],
+        maps_after=output_planes(after.output[0])[first : first + at_once],
         logits_before=before.logits[0].flatten().float().numpy(),
         logits_after=after.logits[0].flatten().float().numpy(),
     )

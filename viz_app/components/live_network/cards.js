@@ -17,7 +17,7 @@ import { room } from "./room.js";
  * @property {boolean} [signed] whether there may be numbers below 0, where that is another than the card was made for
  */
 /** @typedef {{follow: (output: Output, shown: Shown) => void, close: () => void}} Values the numbers in a card */
-/** @typedef {{output: Output, signed: boolean, names: string[] | null, choose?: (channel: number) => void}} Look output: any of the layer's; names: of the numbers, where they have any; choose: told of a click */
+/** @typedef {{output: Output, signed: boolean, names: string[] | null, first?: number, choose?: (place: number) => void}} Look output: any of the layer's; names: of the numbers, where they have any; first: channel that it begins with; choose: told of a click on one of it */
 
 const NEAR_CSS = 100; // pixels beyond the edge of the window that are as good as in sight
 const NEVER_NEGATIVE = new Set(["ReLU", "softmax"]);
@@ -80,8 +80,8 @@ export function cardOf(place, layer, look) {
 }
 
 /** @param {HTMLElement} body @param {Look} look @param {string} name @returns {Values} */
-function mapsIn(body, { output, signed: usual, choose }, name) {
-  const tiles = Array.from({ length: output.shape[0] }, (_, plane) => ({ title: `channel ${plane}`, kind: kindOf(usual), plane, limits: /** @type {[number, number]} */ ([0, 1]) }));
+function mapsIn(body, { output, signed: usual, first = 0, choose }, name) {
+  const tiles = Array.from({ length: output.shape[0] }, (_, plane) => ({ title: `channel ${first + plane}`, kind: kindOf(usual), plane, limits: /** @type {[number, number]} */ ([0, 1]) }));
   const { host, inside } = room();
   body.append(host);
   const viewOf = (/** @type {Output} */ { shape: [, height, width], values }, /** @type {Omit<Shown, "ink">} */ { dimmed = false, off = [], largest = 0, signed = usual }) =>
@@ -91,8 +91,8 @@ function mapsIn(body, { output, signed: usual, choose }, name) {
 }
 
 /** @param {HTMLElement} body @param {HTMLElement} head where the number that is pointed at is read @param {Look} look @param {string} name @returns {Values} */
-function numbersIn(body, head, { output, signed: usual, names, choose }, name) {
-  const numbers = new Numbers(body, head, { name, names, choose });
+function numbersIn(body, head, { output, signed: usual, names, first, choose }, name) {
+  const numbers = new Numbers(body, head, { name, names, first, choose });
   const viewOf = (/** @type {Output} */ { values }, /** @type {Omit<Shown, "ink">} */ { dimmed = false, off = [], largest = 0, signed = usual }) =>
     ({ values, kind: kindOf(signed), limits: limitsOf(values, signed, largest), dimmed, off });
   numbers.follow(viewOf(output, { dimmed: true }), inkOf(body));

@@ -23,11 +23,12 @@ export class Numbers {
   /**
    * @param {HTMLElement} place
    * @param {HTMLElement} head gets the line in which a number is read
-   * @param {{name: string, names: string[] | null, choose?: (index: number) => void}} look names: of the numbers, where they have any; choose: told of a click on one
+   * @param {{name: string, names: string[] | null, first?: number, choose?: (index: number) => void}} look names: of the numbers, where they have any; first: of a layer's that it begins with; choose: told of a click on one
    */
-  constructor(place, head, { name, names, choose }) {
+  constructor(place, head, { name, names, first = 0, choose }) {
     this.place = place;
     this.names = names;
+    this.first = first;
     this.choose = choose;
     this.canvas = element("canvas", "numbers", { tabindex: "0", role: "application", "aria-label": name });
     this.readout = element("output", "reading", { "aria-live": "polite" }, [HINT]);
@@ -141,7 +142,7 @@ export class Numbers {
   /** Frame the number that is read, and say it. @param {CanvasRenderingContext2D} context @param {Layout} layout */
   read(context, layout) {
     const { at } = this;
-    const text = at === null ? HINT : `${this.names ? this.names[at] : `unit ${at}`}${this.view.off?.includes(at) ? " (off)" : ""}: ${exactText(this.view.values[at])}`;
+    const text = at === null ? HINT : `${this.names ? this.names[at] : `unit ${this.first + at}`}${this.view.off?.includes(at) ? " (off)" : ""}: ${exactText(this.view.values[at])}`;
     if (this.readout.textContent !== text) this.readout.textContent = text;
     this.readout.classList.toggle("hint", at === null);
     if (at === null) return;

@@ -17,9 +17,9 @@ export class ChangeList {
     this.shown = "";
   }
 
-  /** @param {WhatIf} whatIf */
-  show(whatIf) {
-    const items = itemsOf(whatIf);
+  /** @param {WhatIf} whatIf @param {Record<string, string>} titles of the layers */
+  show(whatIf, titles) {
+    const items = itemsOf(whatIf, titles);
     const texts = JSON.stringify(items.map(({ text }) => text));
     if (texts === this.shown) return;
     this.shown = texts;
@@ -33,8 +33,8 @@ export class ChangeList {
   }
 }
 
-/** @param {WhatIf} whatIf @returns {Item[]} */
-function itemsOf({ rotation, down, right, occlusion, off, planes, temperature }) {
+/** @param {WhatIf} whatIf @param {Record<string, string>} titles @returns {Item[]} */
+function itemsOf({ rotation, down, right, occlusion, off, planes, temperature }, titles) {
   const without = (/** @type {Partial<WhatIf>} */ plain) => (/** @type {WhatIf} */ whatIf) => ({ ...whatIf, ...plain });
   /** @type {Item[]} */
   const items = [];
@@ -42,7 +42,8 @@ function itemsOf({ rotation, down, right, occlusion, off, planes, temperature })
   if (down || right) items.push({ text: "the picture moved", without: without({ down: 0, right: 0 }) });
   if (rotation) items.push({ text: "the picture turned", without: without({ rotation: 0 }) });
   for (const [layer, channels] of Object.entries(off)) {
-    const text = channels.length === 1 ? `${layer}: channel ${channels[0]} off` : `${layer}: ${channels.length} channels off`;
+    const said = channels.length === 1 ? `channel ${channels[0]} off` : `${channels.length} channels off`;
+    const text = `${titles[layer] ?? layer}: ${said}`;
     items.push({ text, without: (whatIf) => withOff(whatIf, layer, []) });
   }
   for (const { path, made, read } of planes) {

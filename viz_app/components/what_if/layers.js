@@ -11,7 +11,7 @@ import { button, enable, write } from "./layout.js";
 /** @typedef {import("./changes.js").WhatIf} WhatIf */
 /** @typedef {import("./studio.js").Look} Look */
 /** @typedef {import("./studio.js").Studio} Studio */
-/** @typedef {{layer: Layer, card: import("../live_network/cards.js").Card, all: number, allOff: HTMLButtonElement, allOn: HTMLButtonElement, kernels: HTMLButtonElement | null, painted: unknown[], largest: {of: Output | null, value: number}}} Shelf all: how many channels the layer has; painted: what stands in the card */
+/** @typedef {{layer: Layer, card: import("../live_network/cards.js").Card, all: number, first: number, allOff: HTMLButtonElement, allOn: HTMLButtonElement, kernels: HTMLButtonElement | null, painted: unknown[], largest: {of: Output | null, value: number}}} Shelf all: how many channels the layer has; first: the one that its maps begin with; painted: what stands in the card */
 
 export class Layers {
   /** @param {HTMLElement} place @param {Studio} studio */
@@ -27,7 +27,8 @@ export class Layers {
   /** Make the cards anew where the network, or the layer that the server computes, is another. @param {import("./models.js").NetworkFacts} facts @param {Result} result */
   make(facts, result) {
     const shown = facts.layers.filter(({ name, kind }) => kind !== "input" && result.after.has(name));
-    const shape = JSON.stringify(shown.map(({ name }) => [name, result.after.get(name)?.shape]));
+    const { first } = result;
+    const shape = JSON.stringify([first, ...shown.map(({ name }) => [name, result.after.get(name)?.shape])]);
     if (this.facts === facts && this.shape === shape) return;
     this.close();
     [this.facts, this.shape] = [facts, shape];
@@ -37,16 +38,17 @@ export class Layers {
     this.shelves = shown.map((layer) => {
       const output = /** @type {Output} */ (result.after.get(layer.name));
       const signed = facts.computes ? !unsigned.has(layer.name) : output.values.some((value) => value < 0);
-      return this.shelf(layer, { output, signed, names: named.includes(layer.name) ? facts.classes : null });
+      return this.shelf(layer, { output, signed, first, names: named.includes(layer.name) ? facts.classes : null });
     });
   }
 
-  /** @param {Layer} layer @param {import("../live_network/cards.js").Look} look @returns {Shelf} */
+  /** @param {Layer} layer @param {import("../live_network/cards.js").Look & {first: number}} look @returns {Shelf} */
   shelf(layer, look) {
     const { studio } = this;
-    const choose = (/** @type {number} */ channel) => studio.step((whatIf) => toggled(whatIf, layer.name, channel));
+    const { first } = look;
+    const choose = (/** @type {number} */ channel) => studio.step((whatIf) => toggled(whatIf, layer.name, first + channel));
     const card = cardOf(this.place, layer, { ...look, choose });
-    const count = look.output.shape[0]; // the server sends the first ones only
+    const count = look.output.shape[0]; // the server sends so many at once
     const { shape } = layer;
     const all = shape.length > 3 ? shape.slice(0, -2).reduce((product, length) => product * length, 1) : shape[0];
     const allOff = button("All off", "Set every channel of this layer to 0", () => studio.step((whatIf) => withOff(whatIf, layer.name, Array.from({ length: all }, (_, channel) => channel))));
@@ -56,8 +58,8 @@ export class Layers {
     const acts = element("div", "acts", { role: "toolbar", "aria-label": `Change ${layer.path || layer.name}` }, [...(kernels ? [kernels] : []), allOff, allOn]);
     const head = /** @type {HTMLElement} */ (card.root.querySelector("header"));
     head.insertBefore(acts, head.querySelector(".reading"));
-    if (count < all) write(/** @type {HTMLElement} */ (card.root.querySelector(".sentence")), `${layer.sentence} The first ${count} of ${all.toLocaleString("en")} channels are shown.`);
-    return { layer, card, all, allOff, allOn, kernels, painted: [], largest: { of: null, value: 0 } };
+    if (count < all) write(/** @type {HTMLElement} */ (card.root.querySelector(".sentence")), `${layer.sentence} Channels ${first.toLocaleString("en")} to ${(first + count - 1).toLocaleString("en")} of ${all.toLocaleString("en")} are shown.`);
+    return { layer, card, all, first, allOff, allOn, kernels, painted: [], largest: { of: null, value: 0 } };
   }
 
   /** Paint the cards of which anything is new. @param {Result} result @param {WhatIf} whatIf @param {Look} look @param {import("../maps/types.js").Ink} ink */
@@ -72,7 +74,7 @@ export class Layers {
       shelf.painted = painted;
       enable(shelf.allOff, off.length < shelf.all);
       enable(shelf.allOn, off.length > 0);
-      const shown = { ink, off: off.filter((channel) => channel < after.shape[0]) };
+      const shown = { ink, off: off.map((channel) => channel - shelf.first).filter((place) => place >= 0 && place < after.shape[0]) };
       if (look.difference) shelf.card.show(difference(after, before), { ...shown, signed: true });
       else shelf.card.show(after, { ...shown, largest: this.largest(shelf, before) });
     }

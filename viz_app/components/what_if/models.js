@@ -17,6 +17,7 @@ import { normalised } from "../engine/normalised.js";
  * @property {string} title
  * @property {string} mark what stands on each picture of what it computes: that its weights are random; "" for trained ones
  * @property {string[]} classes
+ * @property {Record<string, string>} titles what its layers are called on screen, by their names
  * @property {number[]} mean of the channels' brightness in the pictures that it learned from
  * @property {number[]} std
  * @property {boolean} computes whether the browser can compute it
@@ -24,7 +25,7 @@ import { normalised } from "../engine/normalised.js";
  * @property {Record<string, Preset[]>} presets by the size of a plane, such as "3×3"
  */
 /** @typedef {{facts: NetworkFacts, arrays: Record<string, PackedArray>}} Known */
-/** @typedef {{before: Map<string, Output>, after: Map<string, Output>, logits: {before: Float32Array, after: Float32Array}}} Result by the layers' names */
+/** @typedef {{before: Map<string, Output>, after: Map<string, Output>, logits: {before: Float32Array, after: Float32Array}, first: number}} Result by the layers' names; first: the channel that the outputs begin with */
 
 const WARM_MS = 150; // in which the browser makes its fast code
 const WARM_RUNS = 30;
@@ -64,7 +65,7 @@ export class Local {
     if (!this.image.output || this.image.of !== of) this.image = { of, output: this.input(picture) };
     const after = this.changed.run(/** @type {Output} */ (this.image.output), whatIf);
     const [first, then] = [this.before, after].map((outputs) => /** @type {Output} */ (outputs.get(this.network.answering)).values);
-    return { before: this.before, after, logits: { before: first, after: then } };
+    return { before: this.before, after, logits: { before: first, after: then }, first: 0 };
   }
 
   /** The numbers that the first layer reads. @param {Stack} picture @returns {Output} */
@@ -75,13 +76,13 @@ export class Local {
 
 /** What the server computed of a network that is too large for the browser. */
 export class Remote {
-  /** @param {Known} known @param {string} layer the one whose maps came @param {Record<string, PackedArray>} arrays */
-  constructor({ facts }, layer, { mapsBefore, mapsAfter, logitsBefore, logitsAfter }) {
+  /** @param {Known} known @param {{layer: string, first: number}} came whose maps came, and from which channel on @param {Record<string, PackedArray>} arrays */
+  constructor({ facts }, { layer, first }, { mapsBefore, mapsAfter, logitsBefore, logitsAfter }) {
     this.facts = facts;
     const floats = (/** @type {PackedArray} */ { values }) => /** @type {Float32Array} */ (values);
     const outputs = (/** @type {PackedArray} */ maps) => new Map([[layer, { shape: shapeOf(maps), values: floats(maps) }]]);
     /** @type {Result} */
-    this.result = { before: outputs(mapsBefore), after: outputs(mapsAfter), logits: { before: floats(logitsBefore), after: floats(logitsAfter) } };
+    this.result = { before: outputs(mapsBefore), after: outputs(mapsAfter), logits: { before: floats(logitsBefore), after: floats(logitsAfter) }, first };
   }
 
   see() {}

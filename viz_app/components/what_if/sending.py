@@ -24,6 +24,7 @@ class FromServer:
     """What the browser does not compute itself."""
 
     layer: str  # name of the step that is shown
+    first: int  # of its channels, which of them the maps begin with
     maps_before: Float32[np.ndarray, "k h w"]
     maps_after: Float32[np.ndarray, "k h w"]
     logits_before: Float32[np.ndarray, " classes"]
@@ -52,10 +53,11 @@ def packed_page(page: Page, told: str) -> bytes:
         "whatIf": cast("JsonValue", as_json(page.what_if)),
         "look": {"difference": page.look.difference, "kernel": _kernel_facts(page.look.kernel)},
         "layer": None,
+        "first": 0,
     }
     arrays: dict[str, PackedArray] = {"picture": in_255ths(page.seen)}
     if server := page.from_server:
-        facts["layer"] = server.layer
+        facts |= {"layer": server.layer, "first": server.first}
         arrays |= {"mapsBefore": server.maps_before, "mapsAfter": server.maps_after}
         arrays |= {"logitsBefore": server.logits_before, "logitsAfter": server.logits_after}
         if (place := page.look.kernel) is not None:
@@ -80,6 +82,7 @@ def packed_network(network: Network, graph: Graph, *, layer: str | None = None) 
         "title": network.entry.title,
         "mark": network.mark,
         "classes": network.entry.class_names,
+        "titles": {node.name: node.path or node.name for node in graph.nodes},
         "mean": normalisation.mean,
         "std": normalisation.std,
     }

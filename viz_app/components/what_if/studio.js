@@ -17,7 +17,7 @@ import { PictureView } from "./picture_view.js";
 /** @typedef {import("./models.js").Layer} Layer */
 /** @typedef {Record<string, import("../engine/packing.js").PackedArray>} Arrays */
 /** @typedef {{difference: boolean, kernel: KernelPlace | null}} Look difference: the maps minus those before */
-/** @typedef {{network: string, told: string, whatIf: WhatIf, look: Look, layer: string | null}} Facts told: the name of the telling that this answers; layer: the one that the server computed */
+/** @typedef {{network: string, told: string, whatIf: WhatIf, look: Look, layer: string | null, first: number}} Facts told: the name of the telling that this answers; layer: the one that the server computed; first: the channel from which on its maps came */
 /** @typedef {(told: {name: string, network: string, whatIf: WhatIf, look: Look}) => void} Tell */
 
 const PAUSE_MS = 500; // after which a change is settled
@@ -102,7 +102,7 @@ export class Studio {
   begin() {
     const known = this.facts && networkOf(this.facts.network);
     if (!known || !this.facts || !this.seen) return;
-    if (this.facts.layer !== null) this.model = new Remote(known, this.facts.layer, this.arrays);
+    if (this.facts.layer !== null) this.model = new Remote(known, /** @type {{layer: string, first: number}} */ (this.facts), this.arrays);
     else if (!(this.model instanceof Local) || this.model.facts !== known.facts) this.model = new Local(known);
     for (const mark of this.parts.marks) write(mark, this.model.facts.mark);
     this.model.see(this.seen);
@@ -123,7 +123,7 @@ export class Studio {
     const waiting = model instanceof Remote && !this.isAnswered();
     this.answer.show(model.facts, result.logits, { temperature: whatIf.temperature, changed: !alike(whatIf, NOTHING), waiting });
     this.tools.show();
-    this.list.show(whatIf);
+    this.list.show(whatIf, model.facts.titles);
     this.showPanel();
     this.difference.checked = look.difference;
     const { past, future, now, settled } = this.history;
