@@ -54,8 +54,7 @@ class Visit:
     datasets: list[str] = field(default_factory=list[str])  # likewise: the visitor's own
     shots: list[Shot] = field(default_factory=list[Shot])  # taken with the camera, class by class
     shots_taken: int = 0  # ever, those that were removed too
-    shot_class: str = ""  # of the next picture
-    shot_read: str = ""  # the upload of the picture that was taken last
+    shot_read: str = ""  # the picture of the camera that came last
     taking: threading.Lock = field(default_factory=threading.Lock)  # held while a picture is kept
     not_taken: str = ""  # the sentence that says why a picture could not be read
     images_read: str = ""  # the upload of images that was read last

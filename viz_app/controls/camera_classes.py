@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import cast
-from urllib.parse import urlsplit
 
 import streamlit as st
 import torch
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 from torchvision.transforms import functional as transforms
 
 from cnn_core.batches import middle_square
@@ -18,10 +16,11 @@ from cnn_core.gate import BusyError
 from cnn_core.images import resize_to_fit
 from viz_app import cache, state
 from viz_app.components.album import show_album
-from viz_app.controls.own import forget_file
+from viz_app.components.class_camera import show_class_camera, taken_told
 from viz_app.messages import plain, sentence
 
 _KEY = "album"
+_CAMERA = "class-camera"
 _MOST = 300  # pictures
 _KEPT_SIDE = 256  # pixels of the longest side that is kept
 _THUMB = 72  # pixels
@@ -34,66 +33,55 @@ def take_pictures(form: Form) -> Read | None:
     Args:
         form: What each picture is brought to.
     """
-    visit = state.visit()
-    _say_secure()
     camera_column, album_column = st.columns(2, gap="medium")
     with camera_column:
         _take()
     with album_column:
-        if visit.shots:
+        if state.visit().shots:
             _show_album()
         return _offer(form)
 
 
 def _take() -> None:
-    """Show the camera, and keep what it takes."""
-    visit = state.visit()
-    name = st.text_input(
-        "Class of the next pictures", key="camera-class", max_chars=60, persist_state="session"
-    ).strip()
-    if name:
-        st.caption(f"The next picture is one of {plain(name)}.")
-    key = f"camera-{visit.shots_taken}"
-    if not st.session_state.get(key):
-        visit.shot_class = name  # a class that comes together with a picture is that of the next one
-    taken = st.camera_input(
-        "Take a picture" if name else "Name a class first, then take its pictures",
-        key=key,
-        disabled=not name or len(visit.shots) >= _MOST,
-        resolution="480p",  # else the camera is opened anew, and misses a press, whenever the column changes its width
+    """Show the camera, which takes pictures as long as there is room."""
+    shots = state.visit().shots
+    show_class_camera(
+        class_name=shots[-1].class_name if shots else "",
+        heard=state.visit().shot_read,
+        room=max(_MOST - len(shots), 0),
+        on_shot=_keep,
+        key=_CAMERA,
     )
-    if taken and _keep(taken):
-        forget_file(taken)
-        st.rerun()  # the camera is ready for the next one
-    if visit.not_taken:
-        st.error(visit.not_taken)
-    if len(visit.shots) >= _MOST:
+    if state.visit().not_taken:
+        st.error(state.visit().not_taken)
+    if len(shots) >= _MOST:
         st.caption(f"{_MOST} pictures are the most. Remove some to take others.")
 
 
-def _keep(taken: UploadedFile) -> bool:
-    """Keep a picture once, and tell whether the camera is free for the next one.
+def _keep() -> None:
+    """Keep the picture that has come, once.
 
-    A run that is overtaken by the next one, as when the class is changed meanwhile, goes on until it touches the page:
-    both runs may come here with the same picture.
+    A run that is overtaken by the next one goes on until it touches the page: both may come here with one picture.
     """
-    visit = state.visit()
+    visit, taken = state.visit(), taken_told(st.session_state.get(_CAMERA))
+    if not taken:
+        return
     with visit.taking:
-        if taken.file_id == visit.shot_read:
-            return True
+        if taken.identity == visit.shot_read:
+            return
+        visit.not_taken = ""
         try:
-            picture = resize_to_fit(cache.decoded(taken.getvalue()), most=_KEPT_SIDE)
-        except BusyError as error:  # the next run tries again
+            picture = resize_to_fit(cache.decoded(taken.file), most=_KEPT_SIDE)
+        except BusyError as error:  # the browser sends it again
             visit.not_taken = plain(sentence(error))
-            return False
+            return
         except CnnCoreError as error:
             visit.not_taken = plain(sentence(error))
         else:
-            visit.not_taken = ""
-            visit.shots.append(state.Shot(number=visit.shots_taken + 1, class_name=visit.shot_class, picture=picture))
-        visit.shots_taken += 1
-        visit.shot_read = taken.file_id
-    return True
+            if len(visit.shots) < _MOST:
+                visit.shots_taken += 1
+                visit.shots.append(state.Shot(number=visit.shots_taken, class_name=taken.class_name, picture=picture))
+        visit.shot_read = taken.identity
 
 
 def _show_album() -> None:
@@ -145,17 +133,3 @@ def _offer(form: Form) -> Read | None:
     except CnnCoreError as error:
         st.error(plain(sentence(error)))
         return None
-
-
-def _say_secure() -> None:
-    """Say when the browser will refuse the camera: it opens it only for an address that it takes for secure."""
-    address = urlsplit(st.context.url or "")
-    host = address.hostname or ""
-    local = host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
-    if address.scheme == "http" and not local:
-        st.warning(
-            "This page was opened over http://, and a browser opens the camera only over HTTPS or on the machine that "
-            "runs this app. A zip of pictures works everywhere."
-        )
-    else:
-        st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")

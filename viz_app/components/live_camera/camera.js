@@ -9,21 +9,21 @@ const REFUSALS = {
   NotReadableError: "The camera is there but cannot be opened; perhaps another program uses it. Close that program and start again.",
   OverconstrainedError: "That camera is not there any more. Start again with another one.",
 };
-const INSTEAD = "With “The sidebar’s picture” the new layer answers a picture from a file instead.";
 const INSECURE = "A browser opens the camera only over https, or on the machine that runs this app, and this page was opened over http. "
-  + `Open it there as http://localhost, or ask who runs the app for an https address. ${INSTEAD}`;
+  + "Open it there as http://localhost, or ask who runs the app for an https address.";
 const UNPLUGGED = "The camera was unplugged or taken away. Plug it in and start again.";
 
-/** Why there is no camera for this page at all; "" if there may be one. */
-export function missing() {
-  return "mediaDevices" in navigator ? "" : INSECURE;
+/** Why there is no camera for this page at all; "" if there may be one. @param {string} instead what serves in its place, in a sentence */
+export function missing(instead) {
+  return "mediaDevices" in navigator ? "" : `${INSECURE} ${instead}`;
 }
 
 export class Camera {
-  /** @param {HTMLVideoElement} video shows its picture @param {(sentence: string) => void} lost called where it goes by itself */
-  constructor(video, lost) {
+  /** @param {HTMLVideoElement} video shows its picture @param {(sentence: string) => void} lost called where it goes by itself @param {string} instead what serves in its place, in a sentence */
+  constructor(video, lost, instead) {
     this.video = video;
     this.lost = lost;
+    this.instead = instead;
     /** @type {MediaStream | null} */
     this.stream = null;
     this.asked = 0; // how often it was opened or closed: what comes late is not taken
@@ -40,7 +40,7 @@ export class Camera {
       stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
     } catch (error) {
       if (asked !== this.asked) return false;
-      throw new Error(refusalOf(/** @type {DOMException} */ (error).name));
+      throw new Error(`${refusalOf(/** @type {DOMException} */ (error).name)} ${this.instead}`);
     }
     if (asked !== this.asked) {
       letGo(stream);
@@ -84,7 +84,7 @@ export class Camera {
 
 /** @param {string} name of an error */
 function refusalOf(name) {
-  return `${REFUSALS[name] ?? `The camera cannot be opened (${name}). Start again.`} ${INSTEAD}`;
+  return REFUSALS[name] ?? `The camera cannot be opened (${name}). Start again.`;
 }
 
 /** @param {MediaStream} stream */

@@ -4,6 +4,8 @@ import { element } from "../maps/element.js";
 import { Camera, missing } from "./camera.js";
 import { Eye } from "./eye.js";
 
+const INSTEAD = "With “The sidebar’s picture” the new layer answers a picture from a file instead.";
+
 /** @typedef {"off" | "opening" | "on" | "frozen"} Mode */
 
 export class Viewfinder {
@@ -12,13 +14,13 @@ export class Viewfinder {
     this.parts = parts;
     this.changed = changed;
     this.eye = new Eye(parts);
-    this.camera = new Camera(parts.video, (sentence) => this.lose(sentence));
+    this.camera = new Camera(parts.video, (sentence) => this.lose(sentence), INSTEAD);
     /** @type {Mode} */ this.mode = "off";
     this.device = "";
     this.stop = new AbortController();
     this.listen(this.stop.signal);
-    this.tell(missing());
-    parts.power.disabled = Boolean(missing());
+    this.tell(missing(INSTEAD));
+    parts.power.disabled = Boolean(missing(INSTEAD));
     this.turn("off");
   }
 
@@ -37,7 +39,7 @@ export class Viewfinder {
     video.addEventListener("resize", () => this.fit(), { signal });
     document.addEventListener("visibilitychange", () => this.turnWithTab(), { signal });
     window.addEventListener("pagehide", () => this.camera.close(), { signal });
-    if (!missing()) navigator.mediaDevices.addEventListener("devicechange", () => this.list(), { signal });
+    if (!missing(INSTEAD)) navigator.mediaDevices.addEventListener("devicechange", () => this.list(), { signal });
   }
 
   /** Ask for the camera. @param {string} [device] */
