@@ -157,7 +157,7 @@ def run_one_by_one() -> None:
 
 
 def tell_pages_their_address() -> None:
-    """Let a page that is opened at an address of its own reach the server 0.1 s sooner."""
+    """Tell a page that is opened where its server is and which files it will need, which it else finds out late."""
     files = starlette_static_routes.create_streamlit_static_handler
     starlette_static_routes.create_streamlit_static_handler = lambda directory, base_url: TellsItsAddress(  # pyright: ignore[reportAttributeAccessIssue]  # one ASGI app in the place of another
         files(directory, base_url)
