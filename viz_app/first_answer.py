@@ -28,7 +28,7 @@ addEventListener("DOMContentLoaded", () => {
 </script>""")
 
 
-class TellsItsAddress:
+class TellsAhead:
     """Streamlit's own files, with that told in what is HTML.
 
     Args:

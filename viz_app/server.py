@@ -24,7 +24,7 @@ from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server, starlette_static_routes, starlette_websocket
 
 from cnn_core.errors import CnnCoreError
-from viz_app.first_answer import TellsItsAddress
+from viz_app.first_answer import TellsAhead
 from viz_app.one_by_one import Line
 
 _APP = Path(__file__).with_name("app.py")
@@ -45,7 +45,7 @@ def start(*, host: str, port: int, headless: bool, app: Path = _APP) -> None:
     keep_answers_to_uploads()
     send_at_once()
     run_one_by_one()
-    tell_pages_their_address()
+    tell_pages_ahead()
     bootstrap.run(str(app), False, [], {})
 
 
@@ -156,10 +156,10 @@ def run_one_by_one() -> None:
     ScriptRunner._run_script = run_in_turn  # pyright: ignore[reportPrivateUsage]
 
 
-def tell_pages_their_address() -> None:
+def tell_pages_ahead() -> None:
     """Tell a page that is opened where its server is and which files it will need, which it else finds out late."""
     files = starlette_static_routes.create_streamlit_static_handler
-    starlette_static_routes.create_streamlit_static_handler = lambda directory, base_url: TellsItsAddress(  # pyright: ignore[reportAttributeAccessIssue]  # one ASGI app in the place of another
+    starlette_static_routes.create_streamlit_static_handler = lambda directory, base_url: TellsAhead(  # pyright: ignore[reportAttributeAccessIssue]  # one ASGI app in the place of another
         files(directory, base_url)
     )
 

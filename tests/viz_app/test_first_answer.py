@@ -18,7 +18,7 @@ def client(monkeypatch) -> TestClient:
         "create_streamlit_static_handler",
         starlette_static_routes.create_streamlit_static_handler,
     )
-    server.tell_pages_their_address()
+    server.tell_pages_ahead()
     return TestClient(Starlette(routes=starlette_static_routes.create_streamlit_static_assets_routes(None)))
 
 
