@@ -127,6 +127,15 @@ def test_a_picture_stays_across_the_pages(app):
     expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
 
 
+def test_a_picture_that_is_taken_out_of_the_uploader_is_said_to_stay(app):
+    page = app("")
+    upload(page, "holiday.jpg", picture_file())
+    expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
+    page.get_by_role("button", name="Remove holiday.jpg").click()
+    expect(page.get_by_text("holiday.jpg stays in use until you choose another picture.")).to_be_visible()
+    expect(page.get_by_text("Shape (3, 60, 90)")).to_be_visible()
+
+
 def png(width: int, height: int, pixels: bytes) -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

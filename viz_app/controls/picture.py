@@ -108,6 +108,8 @@ def _own_picture(source: str) -> state.Upload | None:
         st.caption("A browser opens the camera only over HTTPS or on the machine that runs this app.")
     if file:
         _take(file, visit)
+    elif visit.upload:
+        st.caption(f"{literal(visit.upload.name)} stays in use until you choose another picture.")
     _remember_name(visit)
     st.caption("Your pictures stay in the memory of this app for your visit, and nowhere else.")
     return visit.upload
