@@ -150,6 +150,15 @@ def test_a_training_that_went_meanwhile_leaves_with_a_sentence(found, shown):
     assert shown.view.run == "other"
 
 
+def test_a_training_that_link_and_tab_name_though_it_is_gone_is_told_once(found, shown):
+    app = opened("runs")
+    app.session_state["visit"].runs[:] = ["gone"]
+    app.query_params["run"] = "gone"
+    app.session_state["visit"].page = ""  # as a page is opened
+    app.run()
+    assert [note.count("this run is gone") for note in notes(app)] == [1]
+
+
 def test_a_training_is_deleted_by_the_button_behind_the_question_and_the_next_one_is_shown(found, shown, monkeypatch):
     monkeypatch.setattr(found, "delete", found.forget)
     app = opened("runs", run="abc", **{"with": "other.twin"})
@@ -172,6 +181,7 @@ def test_who_deletes_a_training_that_went_meanwhile_is_not_told_off(found, shown
     assert not app.exception
     assert not app.error
     assert app.session_state["visit"].runs == []
+    assert "run" not in app.session_state["visit"].written
 
 
 @pytest.mark.parametrize("text", ["other", "http://127.0.0.1:8501/runs?image=cat&run=other&epoch=3"])

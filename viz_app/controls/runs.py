@@ -28,6 +28,7 @@ def pick_runs() -> tuple[RunView, ...]:
     key, beside_key = link.key(_RUN), link.key(_BESIDE)
     known = _known_runs()
     if not known:
+        link.put(_RUN, "")
         _open_by_name()
         return ()
     newest = next(reversed(known))
@@ -81,8 +82,9 @@ def _known_runs() -> dict[str, RunView]:
             found[token] = runs().look(token, watch=False)
         except CnnCoreError as error:
             known.remove(token)
-            if (said := plain(sentence(error))) not in state.visit().notes:
-                state.visit().notes.append(said)
+            notes, said = state.visit().notes, plain(sentence(error))
+            if said not in notes and not any(str(error) in note for note in notes):  # as of what the link says
+                notes.append(said)
     return found
 
 
