@@ -69,6 +69,13 @@ def test_slopes_and_contributions_are_there_for_a_small_network(shown):
     assert [name for name, _ in shown.unit.effects_on] == [guess.class_name for guess in shown.map.guesses[:5]]
 
 
+def test_a_logit_is_shown_with_its_probability_in_place_of_slopes(shown):
+    _opened(net="lenet5", image="digit-3", layer="dense3", unit="5")
+    logits = {guess.index: guess.logit for guess in shown.map.guesses}
+    assert shown.unit.share.values.tolist() == [logits[index] for index in range(10)]
+    assert (shown.unit.share.chosen, shown.unit.effects_on) == (5, ())
+
+
 def test_a_large_network_takes_slopes_only_when_it_is_asked_to(shown):
     app = _opened(net="resnet18", layer="layer4_1_relu_1", sort="contribution")
     assert shown.maps.sides[0].contributions is None
