@@ -52,6 +52,9 @@ class FoundRuns(Runs):
             snapshot=None,
         )
 
+    def add(self, token: str, folder: RunFolder) -> None:
+        self._folders[token] = folder
+
     def forget(self, token: str) -> None:
         del self._folders[token]
 

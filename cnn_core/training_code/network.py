@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -11,6 +12,7 @@ from cnn_core.errors import CnnCoreError
 from cnn_core.models.entry import ModelEntry
 from cnn_core.models.output_layer import OutputLayer, output_layer
 from cnn_core.models.timm_networks import timm_name
+from cnn_core.models.weights import path_of
 from cnn_core.stacks import Stack, build_stack, read_stack
 from cnn_core.stacks.pytorch_code import block_classes, model_code
 from cnn_core.training import RunSettings, Task, initialise
@@ -46,12 +48,17 @@ def network_part(settings: RunSettings, entry: ModelEntry, task: Task) -> Part:
     )
 
 
+def weights_beside(settings: RunSettings, entry: ModelEntry) -> Path | None:
+    """Return the file of weights that the script of a training reads where it runs; None where it needs none."""
+    return path_of(entry) if entry.origin == "project" and settings.start != "scratch" else None
+
+
 def _built(settings: RunSettings, entry: ModelEntry) -> Part:
     match entry.origin:
         case "stack":
             return _stacked(entry)
         case "project":
-            return _of_the_project(entry, with_weights=settings.start != "scratch")
+            return _of_the_project(entry, weights_beside(settings, entry))
         case "torchvision":
             option = ", aux_logits=False" if entry.slug in _WITHOUT_EXTRA_CLASSIFIERS else ""
             load = f'model = get_model("{entry.slug}", weights="DEFAULT"{option})'
@@ -66,15 +73,17 @@ def _built(settings: RunSettings, entry: ModelEntry) -> Part:
             )
 
 
-def _of_the_project(entry: ModelEntry, *, with_weights: bool) -> Part:
-    functions = [entry.build, read_weights] if with_weights else [entry.build]
-    definition, needed = carried(functions)
-    build, file = entry.build.__name__, f"{entry.slug}.safetensors"
+def _of_the_project(entry: ModelEntry, file: Path | None) -> Part:
+    build = f"model = {entry.build.__name__}()"
+    if not file:
+        definition, needed = carried([entry.build])
+        return Part(definitions=(definition,), lines=build, imports=needed)
+    definition, needed = carried([entry.build, read_weights])
     return Part(
         definitions=(definition,),
-        lines=lines(f"model = {build}()", f'model.load_state_dict(read_weights("{file}"))' if with_weights else ""),
+        lines=lines(build, f'model.load_state_dict(read_weights("{file.name}"))'),
         imports=needed,
-        needs=(f"It needs {file} of the project beside it, from assets/weights.",) if with_weights else (),
+        needs=(f"It needs {file.name} beside it, which the page Runs saves as the weights to start from.",),
     )
 
 

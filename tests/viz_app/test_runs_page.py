@@ -141,6 +141,16 @@ def test_a_wrong_address_gives_a_sentence(found, shown, name, value, sentence):
     assert any(sentence in note for note in notes(app))
 
 
+def test_what_is_taken_away_has_all_that_the_script_needs(found, shown, tmp_path):
+    recipe = replace(SETTINGS.recipe, cycles=(1,))
+    found.add("tuned", train_into(tmp_path, replace(SETTINGS, network="lenet5", start="frozen", recipe=recipe)))
+    files = ["Weights", "Card", "Settings", "Curves", "PyTorch script"]
+    for token, expected in (("abc", files), ("tuned", [*files, "Weights to start from"])):
+        app = opened("runs", run=token)
+        assert not app.exception
+        assert [button.proto.label for button in app.get("download_button")] == expected
+
+
 def test_a_training_that_went_meanwhile_leaves_with_a_sentence(found, shown):
     app = opened("runs", run="abc", **{"with": "other"})
     found.forget("abc")

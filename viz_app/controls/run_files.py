@@ -6,9 +6,11 @@ from functools import partial
 import streamlit as st
 
 from cnn_core.errors import CnnCoreError
+from cnn_core.models import registry
 from cnn_core.runs.files import card_of, curves_csv, file_name, weights_file
 from cnn_core.runs.service import runs
 from cnn_core.runs.view import RunView
+from cnn_core.training_code import weights_beside
 from viz_app import cache
 from viz_app.messages import plain, sentence
 
@@ -36,13 +38,20 @@ def offer_files(run: RunView, epoch: int | None) -> None:
 
 
 def _offer_script(run: RunView, name: str) -> None:
-    """Show the button that saves the training as a program, or why there is none."""
+    """Show the button that saves the training as a program, and the weights that it reads, or why there is none."""
     try:
         script = cache.training_script_of(run.settings, runs().folder(run.token).task)
     except CnnCoreError as error:
         st.caption(plain(sentence(error)))
         return
     _save("PyTorch script", script, name, "Runs by itself, and gives the same numbers on this machine.")
+    if weights := weights_beside(run.settings, registry.entry(run.settings.network)):
+        _save(
+            "Weights to start from",
+            weights.read_bytes,
+            weights.name,
+            "The script reads them where it runs.",
+        )
 
 
 def _save(label: str, data: str | Callable[[], bytes], name: str, help: str) -> None:
