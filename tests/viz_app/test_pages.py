@@ -142,6 +142,12 @@ def test_the_map_of_a_picture_of_one_row_has_a_height_too(monkeypatch):
     assert "width = ⌊(40 + 1 + 1 − 3) / 1⌋ + 1 = **40**" in size
 
 
+def test_a_run_sets_no_slider_over_what_was_chosen_in_the_browser_meanwhile():
+    app = opened("convolution", preset="gabor", bias="0.5").run()
+    assert app.slider
+    assert [slider.label for slider in app.slider if slider.proto.set_value] == []
+
+
 def test_a_border_that_would_mirror_twice_is_refused(staged):
     opened("convolution", side="32", image="gradient", size="11", dilation="8", border="reflect")
     assert "Reflect padding of 40 px does not work on 32 px; pad at most 31 px" in staged[-1][1].lanes[0].refusal

@@ -87,7 +87,9 @@ def whole_number(
     """Return the number that a slider stands at, from low to high."""
     setting = link.Setting(name=name, default=default, parse=lambda text: whole(text, low, high), everywhere=everywhere)
     key = link.key(setting)
-    st.session_state[key] = min(max(st.session_state[key], low), high)
+    value = st.session_state[key]
+    if not low <= value <= high:  # a value that is set goes to the browser, over what was chosen there meanwhile
+        st.session_state[key] = min(max(value, low), high)
     return st.slider(label, low, high, key=key, persist_state="session", help=help)
 
 
