@@ -11,7 +11,7 @@ from viz_app.cache.networks import network
 from viz_app.cache.turns import turn
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner="Following the number by its slopes …")
 def slopes(
     slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, index: tuple[int, ...]
 ) -> gradients.Slopes:
@@ -22,7 +22,7 @@ def slopes(
         return gradients.slopes_of(loaded.module, images, Place(step=step, index=index))
 
 
-@st.cache_resource(max_entries=1024, show_spinner=False)
+@st.cache_resource(max_entries=1024, show_spinner="Adding up what each map gives to the class …")
 def contributions(
     slug: str, weights: Weights, identity: str, _picture: Tensor, step: str, class_index: int
 ) -> Float[Tensor, " k"]:
