@@ -1,5 +1,6 @@
 """The network map in a real browser, on the networks of network_map_page.py."""
 
+import re
 import runpy
 from pathlib import Path
 
@@ -220,6 +221,11 @@ def test_the_keys_open_and_close_a_block(network):
     expect(step(page, "block1_conv1")).to_be_focused()
     page.keyboard.press("Escape")
     expect(block(page, "block1")).to_be_focused()
+
+
+def test_a_probability_is_told_in_five_digits(network):
+    best = network("net=lenet5").locator(".guesses li").first.get_attribute("title")
+    assert re.fullmatch(r"\d: probability 0\.\d{1,5}, the softmax of the last 10 numbers", best)
 
 
 def test_the_map_zooms_and_shows_all_again(network):

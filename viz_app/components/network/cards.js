@@ -145,7 +145,7 @@ export class AnswerCard {
       const bar = element("span", "bar");
       bar.style.transform = `scaleX(${probability.toFixed(4)})`;
       const percent = `${(100 * probability).toFixed(1)}%`;
-      const title = `${name}: probability ${probability}, the softmax of the last ${classes.toLocaleString("en")} numbers`;
+      const title = `${name}: probability ${Number(probability.toPrecision(5))}, the softmax of the last ${classes.toLocaleString("en")} numbers`;
       return element("li", index === 0 ? "most" : "", { title }, [element("span", "class", {}, [name]), element("span", "percent", {}, [percent]), element("span", "rail", { "aria-hidden": "true" }, [bar])]);
     }));
   }
