@@ -29,9 +29,10 @@ def main() -> None:
             visibility="hidden" if hidden else "visible",
         )
 
-    # The first lesson stands at the address without a page, and also at its own.
+    # The first lesson stands at the address without a page, and also at its own. The list shows the one that is open.
     first, *others = LESSONS
-    starts = (as_page(first, "start"), as_page(first, first.slug, hidden=True))
+    at_its_own = (st.context.url or "").rstrip("/").endswith(f"/{first.slug}")
+    starts = (as_page(first, "start", hidden=at_its_own), as_page(first, first.slug, hidden=not at_its_own))
     sections: dict[str, list[StreamlitPage]] = {first.section: [*starts]}
     for lesson in others:
         sections.setdefault(lesson.section, []).append(as_page(lesson, lesson.slug))

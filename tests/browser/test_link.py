@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.bench.serving import served
-from tests.browser.conftest import running_script, write_script
+from tests.browser.conftest import APP, running_script, write_script
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -72,3 +72,10 @@ def test_what_was_set_since_a_tab_was_opened_stays_when_the_server_is_started_ag
         page.get_by_role("slider").press("ArrowRight")
         expect(page.get_by_text("holds a training, seed 5")).to_be_visible()
         expect(page).to_have_url(re.compile(r"\?held=a\+training&seed=5"))
+
+
+@pytest.mark.parametrize("path", ["", "pixels", "pixels?image=rings"])
+def test_the_first_page_is_marked_in_the_list_at_each_of_its_addresses(serve, open_page, path):
+    page = open_page(f"{serve(APP, '--server.maxUploadSize=20')}/{path}")
+    links = page.get_by_test_id("stSidebarNavLink").filter(has_text="Pixels")
+    expect(links).to_have_attribute("aria-current", "page", timeout=60_000)
