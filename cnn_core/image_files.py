@@ -38,7 +38,8 @@ def inspect(data: bytes) -> PictureFile:
     kind = kind_of(data)
     if kind not in _READERS:
         raise CnnCoreError(
-            f"this file of {len(data):,} bytes is {kind}: choose a JPEG, PNG, WebP, GIF, BMP or TIFF file"
+            f"this file of {len(data):,} byte{'s' * (len(data) != 1)} is {kind}: "
+            "choose a JPEG, PNG, WebP, GIF, BMP or TIFF file"
         )
     try:
         return _READERS[kind](data)
