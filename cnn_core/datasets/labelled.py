@@ -7,7 +7,7 @@ from jaxtyping import Int64, UInt8
 from torch import Tensor
 
 Fit = Literal["crop", "pad"]
-"""What becomes of a picture that is no square: its middle is cut out, or black is put beside it."""
+"""What becomes of a picture that is not square: its middle is cut out, or black is put beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ def read_image(file):
     return resize({square}, [{side}, {side}], antialias=True)"""
 _READ_PADDED = """\
 def read_image(file):
-    \"\"\"Return an image with black beside it where it is no square, {channels} × {side} × {side}.\"\"\"
+    \"\"\"Return an image with black beside it where it is not square, {channels} × {side} × {side}.\"\"\"
     image = pil_to_tensor(ImageOps.exif_transpose(Image.open(file)).convert("RGB"))
     height, width = (max(1, round(length * {side} / max(image.shape[1:]))) for length in image.shape[1:])
     resized = resize({image}, [height, width], antialias=True)

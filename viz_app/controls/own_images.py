@@ -63,7 +63,7 @@ def _pick_form() -> Form:
         side = choose("Each image becomes", _SIDES, name="px", default="32")
     with fit_column:
         help = "Networks take images of one size. A square is left of each, at the size that you choose."
-        fit = choose("Where it is no square", _FITS, name="fit", default="crop", help=help)
+        fit = choose("Where it is not square", _FITS, name="fit", default="crop", help=help)
     with channels_column:
         channels = choose("In", _CHANNELS, name="channels", default="3", style="segments")
     return Form(side=int(side), fit=cast("Fit", fit), channels=cast("Literal[1, 3]", int(channels)))
