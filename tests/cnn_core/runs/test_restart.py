@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,13 @@ from tests.cnn_core.runs.small_runs import wait_until_over as over
 
 def _killed(folder: Path, copy: Path) -> None:
     """Copy what is on the disk at this moment: what a server that is killed now would leave."""
-    shutil.copytree(folder, copy, ignore=lambda _, names: [name for name in names if name.endswith(".lock")])
+
+    def copy_if_there(source: str, target: str) -> None:
+        with suppress(FileNotFoundError):  # a file that was being written has got its own name meanwhile
+            shutil.copy2(source, target)
+
+    locks = shutil.ignore_patterns("*.lock")
+    shutil.copytree(folder, copy, ignore=locks, copy_function=copy_if_there)
 
 
 def test_a_finished_run_is_found_with_its_curves_and_weights(tmp_path: Path) -> None:
