@@ -1,7 +1,6 @@
 """The camera that takes pictures class by class: each comes with the class that was in its field at that moment."""
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -52,5 +51,5 @@ def taken_told(state: object) -> Taken | None:
         return None
     try:
         return Taken(identity=identity, class_name=name.strip(), file=base64.b64decode(file, validate=True))
-    except (binascii.Error, ValueError):
+    except ValueError:  # no base64
         return None
