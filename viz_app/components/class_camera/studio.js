@@ -85,7 +85,7 @@ export class Studio {
     this.device = deviceId;
     this.parts.root.classList.toggle("mirrored", facingMode !== "environment");
     this.turn("on");
-    await this.list();
+    await this.camera.offer(this.parts.devices, this.device);
   }
 
   end() {
@@ -112,15 +112,6 @@ export class Studio {
     power.disabled = Boolean(missing(INSTEAD));
     shutter.setAttribute("aria-disabled", String(!this.canTake)); // it keeps the focus
     next.textContent = this.className ? `The next picture is one of ${this.className}.` : "Name a class first, then take its pictures.";
-  }
-
-  /** Offer the cameras, where there are several. */
-  async list() {
-    const { devices } = this.parts;
-    const cameras = await this.camera.others();
-    devices.replaceChildren(...cameras.map(({ id, name }) => element("option", "", { value: id }, [name])));
-    devices.value = this.device;
-    devices.hidden = cameras.length < 2;
   }
 
   close() {

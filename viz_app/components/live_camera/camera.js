@@ -1,5 +1,6 @@
 // @ts-check
 /** The camera: opened when a person asks for it, and let go of as soon as nobody looks. */
+import { element } from "../maps/element.js";
 
 const SIZE = { width: { ideal: 640 }, height: { ideal: 480 } };
 /** Why a browser does not give the camera, by the name of its error (W3C, Media Capture and Streams), and what to do. @type {Record<string, string>} */
@@ -74,11 +75,13 @@ export class Camera {
     return this.stream?.getVideoTracks()[0]?.getSettings() ?? {};
   }
 
-  /** The cameras that there are, once one is allowed. @returns {Promise<{id: string, name: string}[]>} */
-  async others() {
+  /** Offer the cameras that there are, once one is allowed, where there are several. @param {HTMLSelectElement} list @param {string} chosen */
+  async offer(list, chosen) {
     const devices = await navigator.mediaDevices.enumerateDevices();
     const cameras = devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId);
-    return cameras.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || `Camera ${index + 1}` }));
+    list.replaceChildren(...cameras.map(({ deviceId, label }, index) => element("option", "", { value: deviceId }, [label || `Camera ${index + 1}`])));
+    list.value = chosen;
+    list.hidden = cameras.length < 2;
   }
 }
 

@@ -1,6 +1,5 @@
 // @ts-check
 /** The camera's picture on screen: started, stopped, frozen, mirrored; let go of while nobody looks. */
-import { element } from "../maps/element.js";
 import { Camera, missing } from "./camera.js";
 import { Eye } from "./eye.js";
 
@@ -118,11 +117,8 @@ export class Viewfinder {
 
   /** Offer the cameras, where there are several. */
   async list() {
-    const cameras = this.mode === "off" ? [] : await this.camera.others();
-    const { devices } = this.parts;
-    devices.replaceChildren(...cameras.map(({ id, name }) => element("option", "", { value: id }, [name])));
-    devices.value = this.device;
-    devices.hidden = cameras.length < 2;
+    if (this.mode === "off") this.parts.devices.hidden = true;
+    else await this.camera.offer(this.parts.devices, this.device);
   }
 
   /** @param {string} sentence */
